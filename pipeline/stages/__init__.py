@@ -1,0 +1,1 @@
+"""One stage, one module, one layer: pure functions over typed records."""
