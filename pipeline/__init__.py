@@ -1,0 +1,1 @@
+"""Reads the final accounts of China's public bodies into Parquet."""

@@ -1,0 +1,209 @@
+"""The command line; the only place that prints."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.runner.discover import locate
+from pipeline.runner.journal import Journal
+from pipeline.runner.options import Across, Options
+from pipeline.runner.run import run
+from pipeline.runner.workers import Limits
+
+DONE, DONE_WITH_FAILURES, WRONG_USE = 0, 1, 2
+LAYERS = ("characters", "lines", "blocks", "grids", "facts", "statements", "reasons")
+
+_ABOUT = """\
+把部门（单位）决算公开文件读成可以查询的数据（Parquet）。
+Reads published final accounts of Chinese public bodies into Parquet datasets."""
+_EXAMPLES = """\
+示例 Examples:
+  juesuan run corpus                          读取 corpus 目录，结果写入 outputs
+  juesuan run D:\\决算 --outputs D:\\结果        任意目录，包括子目录，文件名不限
+  juesuan run corpus --only 2024 --limit 10   只处理路径含 2024 的前 10 份
+  juesuan inspect corpus/某局2024年度决算.pdf    用文字说明一份文件读到了什么
+  juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
+
+退出码 Exit status: 0 完成；1 完成但有文件失败；2 用法有误。"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.do(asked))
+    except KeyboardInterrupt:
+        print("已中断；已处理的文件已保留，重新运行即可接着处理。", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "juesuan", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_show(commands)
+    _add_inspect(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
+    about = "读取一个目录，写出全部数据集 / read a folder into datasets"
+    command = commands.add_parser("run", help=about, description=about + "。没有变化的文件不会重读。")
+    command.set_defaults(do=_run)
+    command.add_argument("corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录（含子目录），默认 corpus")
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    command.add_argument("--workers", type=_positive, help="并行进程数，默认为可用的处理器数")
+    command.add_argument("--only", metavar="PATTERN", help="只处理相对路径包含该文字、或符合该通配式（如 '*2024*.pdf'）的文件")
+    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份")
+    command.add_argument(
+        "--time-limit", type=_seconds, default=Limits().seconds, metavar="SECONDS", help="每份文件的时限（秒），默认 %(default)g",
+    )
+
+
+def _add_show(commands: Any) -> None:
+    about = "把某一层画在页面图上 / draw a layer on the page image"
+    command = commands.add_parser("show", help=about, description=about)
+    command.set_defaults(do=_show)
+    _add_file(command)
+    command.add_argument("page", type=_positive, help="页码，自 1 起")
+    command.add_argument("--layer", choices=LAYERS, default="lines", help="画哪一层，默认 %(default)s")
+    command.add_argument("--out", type=Path, metavar="PNG", help="写到哪个图片文件，默认 <文件名>-p<页码>-<层>.png")
+
+
+def _add_inspect(commands: Any) -> None:
+    about = "用文字说明一份文件：信息、目录、表格、陈述、原因、问题 / one filing in words"
+    command = commands.add_parser("inspect", help=about, description=about)
+    command.set_defaults(do=_inspect)
+    _add_file(command)
+
+
+def _add_evaluate(commands: Any) -> None:
+    about = "与人工标注比对 / score against marked files"
+    command = commands.add_parser("evaluate", help=about, description=about)
+    command.set_defaults(do=_evaluate)
+    command.add_argument("gold", type=Path, help="标注所在目录，每份文件一个子目录")
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
+    command.add_argument("--corpus", type=Path, default=Path("corpus"), help="按 filing_id 查找时的公开文件目录，默认 corpus")
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from pipeline.report.summary import summary
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan run corpus")
+    if asked.outputs.exists() and not asked.outputs.is_dir():
+        return _wrong(f"{asked.outputs} 不是目录。请用 --outputs 指明一个目录。")
+    options = Options(asked.corpus, asked.outputs, asked.workers, asked.only, asked.limit, Limits(asked.time_limit))
+    result = run(options, ACROSS, Journal())
+    print(summary(result, asked.outputs))
+    return DONE_WITH_FAILURES if result["filings"].get("failed") else DONE
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from pipeline.records.errors import SourceError
+    from pipeline.runner.process import layers_of
+    from pipeline.show import render
+
+    located = locate(asked.file, asked.corpus)
+    if located is None:
+        return _wrong(f"找不到文件 {asked.file}。")
+    out = asked.out or Path(f"{located.file.stem}-p{asked.page}-{asked.layer}.png")
+    try:
+        out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers_of(located)))
+    except (SourceError, ValueError) as error:
+        return _wrong(f"画不出来：{error}")
+    print(out)
+    return DONE
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    from pipeline.report.inspect import inspect
+    from pipeline.runner.process import layers_of
+
+    located = locate(asked.file, asked.corpus)
+    if located is None:
+        return _wrong(f"找不到文件 {asked.file}。")
+    print(inspect(layers_of(located)))
+    return DONE
+
+
+def _evaluate(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation import evaluate
+
+    print(evaluate(asked.outputs, asked.gold))
+    return DONE
+
+
+def _identify(filings: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
+    from pipeline.compare.entities import identify
+    from pipeline.knowledge import load_knowledge
+
+    return identify(filings, load_knowledge().comparison)
+
+
+def _compare(folder: Path) -> Mapping[str, Sequence[Any]]:
+    from pipeline.compare import COLUMNS, compare
+    from pipeline.knowledge import load_knowledge
+    from pipeline.store.read import Frames
+
+    return compare(Frames(folder, COLUMNS), load_knowledge())
+
+
+def _dimensions() -> Mapping[str, Sequence[Any]]:
+    from pipeline.compare.dimensions import dimensions
+    from pipeline.knowledge import load_knowledge
+
+    return dimensions(load_knowledge())
+
+
+def _describe(result: Mapping[str, Any]) -> Mapping[str, str]:
+    from pipeline.store.dictionary import CARD, DICTIONARY, data_dictionary, dataset_card
+
+    return {DICTIONARY: data_dictionary(), CARD: dataset_card(result)}
+
+
+def _count(folder: Path) -> Mapping[str, int]:
+    from pipeline.report.summary import figures
+
+    return figures(folder)
+
+
+ACROSS = Across(_identify, _compare, _dimensions, _describe, _count, ("pipeline.__main__",))
+
+
+def _wrong(message: str) -> int:
+    print(message, file=sys.stderr)
+    return WRONG_USE
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("须为正整数")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError("须大于 0")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""What is kept of each filing between runs, one file per cut, named by what it depends on."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pipeline.records.filing import Source
+from pipeline.runner.files import write_atomically
+
+_HEAD = 4
+
+
+class Cache:
+    """Cuts of filings in a folder: `<filing_id>/<cut>-<digest>.bin`. A file that is not whole counts as not there.
+
+    Cuts named in `by_place` depend on where the content was found too, not on the content alone.
+    """
+
+    def __init__(self, folder: Path, digests: Mapping[str, str], by_place: tuple[str, ...] = ("result",)) -> None:
+        self.folder = folder
+        self.digests = dict(digests)
+        self._by_place = by_place
+
+    def path(self, source: Source, cut: str) -> Path:
+        """Where a cut of a filing is kept."""
+        digest = self.digests[cut]
+        if cut in self._by_place:
+            digest = _sum((digest + repr(replace(source, file_format="unknown"))).encode(errors="backslashreplace")).hex()
+        return self.folder / source.filing_id / f"{cut}-{digest[:16]}.bin"
+
+    def put(self, source: Source, cut: str, summary: Any, content: Any) -> None:
+        """Keep a cut: a small summary, and the content. What was kept under another digest is removed."""
+        place = self.path(source, cut)
+        head, body = (zlib.compress(pickle.dumps(part, 5), 1) for part in (summary, content))
+        data = len(head).to_bytes(_HEAD, "little") + head + body
+        write_atomically(place, _sum(data) + data)
+        for old in place.parent.glob(f"{cut}-*.bin"):
+            if old != place:
+                old.unlink(missing_ok=True)
+
+    def summary(self, source: Source, cut: str) -> Any | None:
+        """The summary of a kept cut, or None where there is none that is whole."""
+        data = self._read(source, cut)
+        return None if data is None else _load(data[_HEAD:_HEAD + _head_length(data)])
+
+    def content(self, source: Source, cut: str) -> Any | None:
+        """The content of a kept cut, or None where there is none that is whole."""
+        data = self._read(source, cut)
+        return None if data is None else _load(data[_HEAD + _head_length(data):])
+
+    def _read(self, source: Source, cut: str) -> bytes | None:
+        try:
+            data = self.path(source, cut).read_bytes()
+        except OSError:
+            return None
+        size = len(_sum(b""))
+        return data[size:] if len(data) > size + _HEAD and _sum(data[size:]) == data[:size] else None
+
+
+def _head_length(data: bytes) -> int:
+    return int.from_bytes(data[:_HEAD], "little")
+
+
+def _sum(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def _load(data: bytes) -> Any | None:
+    """Only files of our own with a good sum come here; what still cannot be read is from another version: not there."""
+    try:
+        return pickle.loads(zlib.decompress(data))
+    except (zlib.error, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
+        return None

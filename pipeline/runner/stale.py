@@ -1,0 +1,48 @@
+"""What is stale: documents whose kept result is not there, or was made by other code or knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.flow import CONTENT, LAYOUT, OUTLINE, Layers
+from pipeline.knowledge import load_knowledge
+from pipeline.runner.cache import Cache
+from pipeline.runner.digests import code_digest
+from pipeline.runner.discover import Located
+from pipeline.runner.journal import Journal
+from pipeline.runner.process import Job, lost, process, warm_up
+from pipeline.runner.options import Options, slots
+from pipeline.runner.workers import run_guarded
+
+
+def digests() -> dict[str, str]:
+    """What each cut depends on: layout on its stages and the readers, the result on all stages and the knowledge that they name."""
+    layout = code_digest(["pipeline.readers", *(stage.function.__module__ for stage in LAYOUT)])
+    parts = {part for stage in OUTLINE + CONTENT for part in stage.knows}
+    result = code_digest(["pipeline.flow", "pipeline.store.rows"]) + load_knowledge().digest(tuple(sorted(parts)))
+    return {"layout": layout, "result": _joined((layout, result))}
+
+
+def read_stale(
+    options: Options, located: Sequence[Located], cache_folder: Path, journal: Journal,
+) -> tuple[dict[str, Layers], Cache]:
+    """Read every stale document in guarded workers. Returns the layers of those that the guards gave up, by filing, and the cache."""
+    kinds = digests()
+    cache = Cache(cache_folder, kinds)
+    jobs = [Job(one, cache_folder, tuple(kinds.items())) for one in located if cache.summary(one.source, "result") is None]
+    given_up: dict[str, Layers] = {}
+    journal.note(f"共 {len(located)} 份文件，需处理 {len(jobs)} 份。")
+    journal.begin(len(jobs))
+    for index, ending, filing in run_guarded(process, jobs, slots(options, len(jobs)), options.limits, warm_up):
+        if ending != "done":
+            one = jobs[index].located
+            given_up[one.source.filing_id] = layers = lost(one, ending, options.limits.seconds)
+            filing = layers["filing"][0]
+        journal.advance(filing.status == "failed")
+    return given_up, cache
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return sha256("".join(parts).encode()).hexdigest()
