@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from pipeline.knowledge.patterns import Pattern, make_patterns, read_yaml
+from pipeline.knowledge.patterns import Pattern, make_patterns, many, read_yaml
 from pipeline.matching.normalize import bare
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Breakdown
@@ -15,11 +15,15 @@ from pipeline.records.vocabulary import Breakdown
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A source of one column of department_year: rows of `dataset` that fit `where` and whose item name matches."""
+    """A source of one column of department_year: rows of `dataset` that fit `where` and whose item name matches.
+
+    `is_sum`: its rows are parts that add up, one of each name; otherwise the first row is the figure.
+    """
 
     column: str
     dataset: str
     where: tuple[tuple[str, str], ...]
+    is_sum: bool
     pattern: Pattern
 
     def fits(self, row: Mapping[str, Any]) -> bool:
@@ -36,6 +40,8 @@ class Comparison:
     bodies: tuple[Pattern, ...]
     files: tuple[Pattern, ...]
     figures: tuple[Figure, ...]
+    three_public_parts: tuple[tuple[str, str], ...]
+    three_public_units: tuple[tuple[str, tuple[str, ...]], ...]
 
     def breakdown(self, item_name: str) -> str | None:
         """The breakdown that the name alone decides; None where it decides none."""
@@ -45,14 +51,23 @@ class Comparison:
         """The canonical 三公 item that the name stands for; None where it is none."""
         return _meaning(self.three_public, bare(item_name))
 
-    def body_name(self, printed: str) -> tuple[str, bool]:
-        """The name without the mark of its own accounts, folded and without blanks, and whether the mark stood there."""
+    def is_part_of(self, item: str | None, whole: str | None) -> bool:
+        """Does the canonical 三公 item stand below the other?"""
+        above, part = dict(self.three_public_parts), item
+        while part is not None and part != whole:
+            part = above.get(part)
+        return item is not None and item != whole and part is not None
+
+    def body_name(self, printed: str) -> str:
+        """The name of the body: folded, without blanks, and without a mark of which accounts are meant."""
         name = bare(printed)
         for pattern in self.bodies:
-            stripped = pattern.regex.sub("", name)
-            if stripped != name:
-                return stripped, True
-        return name, False
+            name = pattern.regex.sub("", name)
+        return name
+
+    def says_own(self, printed: str) -> bool:
+        """Does the printed name say that the accounts are the body's own, without its units?"""
+        return _meaning(self.bodies, bare(printed)) == "own"
 
     def is_revision(self, file_name: str) -> bool:
         """Does the file's name say that it replaces an earlier one?"""
@@ -72,7 +87,11 @@ def load_comparison(path: Path) -> Comparison:
         raise KnowledgeError(f"{path.name}: no such breakdown: {sorted(unknown)}")
     patterns = make_patterns(entries["figures"])
     figures = tuple(
-        Figure(entry["column"], entry["dataset"], tuple(entry["where"].items()), pattern)
+        Figure(entry["column"], entry["dataset"], tuple(entry["where"].items()), bool(entry.get("add")), pattern)
         for entry, pattern in zip(entries["figures"], patterns, strict=True)
     )
-    return Comparison(figures=figures, **groups)
+    items = entries["three_public"]
+    return Comparison(
+        figures=figures, three_public_parts=tuple((e["meaning"], e["part_of"]) for e in items if "part_of" in e),
+        three_public_units=tuple((e["meaning"], many(e.get("counted_in"))) for e in items), **groups,
+    )
