@@ -47,15 +47,18 @@ class Entry:
 
 
 def known_codes(statements: Iterable[Row], facts: Iterable[Row]) -> dict[str, str]:
-    """Item name (bare) → its code, where the filing gives the name exactly one."""
+    """Item name → its code, where the filing gives the name exactly one and its tables give the code to no other name."""
     codes: dict[str, set[str]] = defaultdict(set)
-    for row in statements:
-        if row["item_code"]:
-            codes[comparable(row["item_name"])].add(row["item_code"])
+    names: dict[str, set[str]] = defaultdict(set)  # a code printed short stands for several items
     for row in facts:
         if row["item_code_normalized"] and row["item_name"]:
             codes[comparable(row["item_name"])].add(row["item_code_normalized"])
-    return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+            names[row["item_code_normalized"]].add(comparable(row["item_name"]))
+    for row in statements:
+        if row["item_code"]:
+            codes[comparable(row["item_name"])].add(row["item_code"])
+    single = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+    return {name: code for name, code in single.items() if len(names[code]) < 2}
 
 
 def entries_of_filing(statements: Sequence[Row], facts: Sequence[Row], year: int, comparison: Comparison) -> list[Entry]:
