@@ -5,14 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.readers import pdf_calls as pdfium
 from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
-from pipeline.readers.pdf_objects import Drawing, Objects, as_displayed
+from pipeline.readers.pdf_objects import IDENTITY, Drawing, Objects, as_displayed
 from pipeline.records.errors import SourceError
 from pipeline.records.page import Page
 
@@ -28,8 +28,7 @@ class UnreadablePage(Exception):
     """PDFium cannot load this page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What the characters of one text object share: vectors per em, and how they are drawn."""
 
     along: tuple[float, float]
@@ -47,6 +46,7 @@ class PdfDocument:
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self._buffer = np.zeros(6, dtype=np.float32)
+        self._address = self._buffer.ctypes.data
         self._fonts: dict[int, bool] = {}
         self.page_count = int(pdfium.page_count(handle))
 
@@ -92,7 +92,7 @@ class PdfDocument:
         turn, shift = matrix[:, :2].T, matrix[:, 2]
         placed = Glyphs(
             glyphs.code, glyphs.origin @ turn + shift, glyphs.along @ turn, glyphs.up @ turn, glyphs.bold, glyphs.white,
-            as_displayed(list(map(tuple, glyphs.clip)), matrix) if len(glyphs.clip) else glyphs.clip,
+            as_displayed(glyphs.clip, matrix),
         )
         rules, images, fills = (as_displayed(a, matrix) for a in (drawing.rules, drawing.images, drawing.fills))
         return make_page(number, width, height, placed, rules, images, fills)
@@ -105,7 +105,7 @@ class PdfDocument:
         codes, kept, widths, owners = [], [], [], []
         styles: list[_Style] = []
         known: dict[int, int] = {}
-        advances: dict[tuple[int, int], float] = {}
+        glyphs: dict[tuple[int, int], tuple[int, float]] = {}
         for index in range(count):
             code = pdfium.character_code(text, index)
             if code <= 32 and pdfium.is_generated(text, index) == 1:
@@ -120,21 +120,20 @@ class PdfDocument:
             style = styles[owner]
             if style.is_hidden:
                 continue
-            if code < 32 and code != _HYPHEN_MARK or pdfium.is_unmapped(text, index) == 1:
-                code = 32 if code == 9 else REPLACEMENT
-            pdfium.character_origin(text, index, address + 16 * index, address + 16 * index + 8)
+            place = address + 16 * index
+            pdfium.character_origin(text, index, place, place + 8)
             key = (style.font, code)
-            advance = advances.get(key)
-            if advance is None:
-                advance = advances[key] = self._advance(style.font, code)
-            codes.append(45 if code == _HYPHEN_MARK else code)
+            glyph = glyphs.get(key)
+            if glyph is None:
+                glyph = glyphs[key] = self._shown(text, index, code), self._advance(style.font, code)
+            codes.append(glyph[0])
             kept.append(index)
-            widths.append(advance)
+            widths.append(glyph[1])
             owners.append(owner)
         return _columns(codes, origin[kept], widths, owners, styles)
 
     def _style(self, text: int, index: int, item: int, objects: Objects, drawing: Drawing) -> _Style:
-        pdfium.character_matrix(text, index, self._buffer.ctypes.data)
+        pdfium.character_matrix(text, index, self._address)
         a, b, c, d, _, _ = self._buffer.tolist()
         size = pdfium.character_size(text, index)
         font = pdfium.object_font(item) or 0
@@ -142,7 +141,7 @@ class PdfDocument:
         bold = self._fonts.get(font)
         if bold is None:
             bold = self._fonts[font] = bool(font) and self._is_bold(font)
-        clip = objects.clip(item, drawing.form_matrix.get(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)))
+        clip = objects.clip(item, drawing.form_matrix.get(item, IDENTITY))
         stroked = mode in (1, 5)
         return _Style(
             (a * size, b * size), (c * size, d * size), font, bold or mode == 2, objects.is_white(item, stroked),
@@ -155,9 +154,18 @@ class PdfDocument:
         text = name.raw[:max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
         return any(word in text for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
 
+    def _shown(self, text: int, index: int, code: int) -> int:
+        """The code point that stands for what is seen: the mark of a hyphen at a line's end is one, glyphs without a character are
+        replacements."""
+        if code == _HYPHEN_MARK:
+            return 45
+        if code == 9:
+            return 32
+        return REPLACEMENT if code < 32 or pdfium.is_unmapped(text, index) == 1 else code
+
     def _advance(self, font: int, code: int) -> float:
         """The width of a character in em. Fonts that do not tell get a full em for wide characters, half for others."""
-        if font and pdfium.glyph_width(font, code, 1.0, self._buffer.ctypes.data) and 0 < self._buffer[0] <= 3:
+        if font and pdfium.glyph_width(font, code, 1.0, self._address) and 0 < self._buffer[0] <= 3:
             return float(self._buffer[0])
         return 1.0 if code >= 0x1100 else 0.5
 
@@ -174,13 +182,10 @@ def _columns(codes: list[int], origin: np.ndarray, widths: list[float], owners: 
     owner = np.array(owners, dtype=np.int64)[rows]
     advance = np.array(widths)[rows, None]
     place = origin[rows]
-    along = np.array([s.along for s in styles])[owner] * advance
-    up = np.array([s.up for s in styles])[owner]
-    place, along = _split_ligatures(place, along, owner)
-    return Glyphs(
-        np.array(codes, dtype=np.int64), place, along, up, np.array([s.is_bold for s in styles])[owner],
-        np.array([s.is_white for s in styles])[owner], np.array([s.clip for s in styles])[owner],
-    )
+    shared = np.array([(*s.along, *s.up, *s.clip) for s in styles])[owner]
+    flags = np.array([(s.is_bold, s.is_white) for s in styles])[owner]
+    place, along = _split_ligatures(place, shared[:, 0:2] * advance, owner)
+    return Glyphs(np.array(codes, dtype=np.int64), place, along, shared[:, 2:4], flags[:, 0], flags[:, 1], shared[:, 4:8])
 
 
 def _joined_surrogates(codes: list[int]) -> tuple[list[int], list[int]]:

@@ -19,7 +19,7 @@ _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 
 Area = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Objects:
         """Rules, images and coloured areas of a page, those of nested forms included."""
         drawing = Drawing()
         for index in range(min(pdfium.count_objects(page), _MOST_OBJECTS)):
-            self._visit(pdfium.page_object(page, index), _IDENTITY, _EVERYWHERE, drawing, 0)
+            self._visit(pdfium.page_object(page, index), IDENTITY, _EVERYWHERE, drawing, 0)
         return drawing
 
     def _visit(self, item: int | None, matrix: Matrix, clip: Area, drawing: Drawing, depth: int) -> None:
@@ -76,7 +76,7 @@ class Objects:
         if not ask(item, *self._i):
             return False
         red, green, blue, alpha = self._ints.tolist()
-        return alpha == 0 or min(red, green, blue) >= _WHITE
+        return alpha == 0 or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
 
     def clip(self, item: int, matrix: Matrix) -> Area:
         """The rectangle around what the object's clip lets through, in user space."""
@@ -85,11 +85,11 @@ class Objects:
         if count <= 0:
             return _EVERYWHERE
         # Objects share the paths of their clip: the address of each first segment names it while the page is open.
-        key = tuple(pdfium.clip_segment(path, i, 0) or 0 for i in range(count))
+        key = tuple([pdfium.clip_segment(path, i, 0) or 0 for i in range(count)])
         found = self._clips.get(key)
         if found is None:
             found = self._clips[key] = self._clip_area(path, count)
-        return found if found == _EVERYWHERE else _mapped(found, matrix)
+        return _mapped(found, matrix)
 
     def _clip_area(self, path: int, count: int) -> Area:
         area = _EVERYWHERE
@@ -110,7 +110,7 @@ class Objects:
 
     def _matrix(self, item: int) -> Matrix:
         if not pdfium.object_matrix(item, self._f[0]):
-            return _IDENTITY
+            return IDENTITY
         a, b, c, d, e, f = self._floats.tolist()
         return a, b, c, d, e, f
 
@@ -195,7 +195,7 @@ def _around(points: list[tuple[float, float]]) -> Area:
 
 
 def _mapped(area: Area, matrix: Matrix) -> Area:
-    if matrix is _IDENTITY:
+    if matrix is IDENTITY:
         return area
     a, b, c, d, e, f = matrix
     return _around([(a * x + c * y + e, b * x + d * y + f) for x in (area[0], area[2]) for y in (area[1], area[3])])
@@ -204,16 +204,16 @@ def _mapped(area: Area, matrix: Matrix) -> Area:
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
     """First inner, then outer."""
     a, b, c, d, e, f = inner
-    if outer is _IDENTITY:
+    if outer is IDENTITY:
         return inner
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def as_displayed(areas: list[Area], matrix: Floats) -> Floats:
+def as_displayed(areas: list[Area] | Floats, matrix: Floats) -> Floats:
     """Areas of user space as x0, top, x1, bottom on the displayed page."""
-    if not areas:
+    if not len(areas):
         return np.zeros((0, 4))
-    corners = np.array(areas, dtype=float).reshape(-1, 2, 2)
+    corners = np.asarray(areas, dtype=float).reshape(-1, 2, 2)
     placed = corners @ matrix[:, :2].T + matrix[:, 2]
     return np.concatenate((placed.min(axis=1), placed.max(axis=1)), axis=1)

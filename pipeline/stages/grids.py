@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.matching.baselines import read_lines
-from pipeline.matching.filling import fill
+from pipeline.matching.filling import Source, fill
+from pipeline.matching.gaps import gap_tables
 from pipeline.matching.rules import drawings_of, segments_of
 from pipeline.matching.tiling import Tiling, tile
 from pipeline.matching.turning import as_displayed, quarter_of, upright_page
@@ -39,8 +40,15 @@ def page_grids(page: Page, lines: Sequence[Line]) -> list[Grid]:
     """The grids of one upright page, from the top down."""
     drawings, free = drawings_of(segments_of(page.rules))
     ruled = [tiling for tiling in map(tile, drawings) if tiling is not None]
-    ruled.sort(key=lambda tiling: (tiling.row_edges[0], tiling.column_edges[0]))
-    return fill([(tiling, "rules") for tiling in ruled], lines, page.number)
+    spaced = gap_tables(free, [line for line in lines if not any(_holds(tiling, line) for tiling in ruled)])
+    sources: list[tuple[Tiling, Source]] = [(tiling, "rules") for tiling in ruled] + [(tiling, "gaps") for tiling in spaced]
+    sources.sort(key=lambda item: (item[0].row_edges[0], item[0].column_edges[0]))
+    return fill(sources, lines, page.number)
+
+
+def _holds(tiling: Tiling, line: Line) -> bool:
+    """Does the line begin within the rows of the tiling?"""
+    return tiling.row_edges[0] <= (line.top + line.bottom) / 2 <= tiling.row_edges[-1]
 
 
 def _displayed(grid: Grid, page: Page, quarter: int) -> Grid:
