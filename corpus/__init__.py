@@ -1,0 +1,1 @@
+"""The sample corpus: filings of invented departments, their truth, and the generator that made both."""

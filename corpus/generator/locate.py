@@ -1,0 +1,146 @@
+"""Reads a rendered PDF back and finds every printed piece on its page: the proof that the truth is what is printed."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+
+from corpus.generator.document import Block, Cell, Document, Heading, PageBreak, Table
+
+SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+
+
+class Misprint(AssertionError):
+    """The PDF does not say what the document says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed piece: a paragraph, a heading or a cell, with the page of each of its characters."""
+
+    block: Block
+    text: str
+    pages: tuple[int, ...]
+    row: int = -1
+    column: int = -1
+    cell: Cell | None = None
+
+    def page_at(self, offset: int) -> int:
+        """The page of the character at `offset` of the unstripped text."""
+        return self.pages[offset]
+
+
+def fold(text: str) -> str:
+    """Text without white space, radicals turned to the ordinary characters that they look like."""
+    text = text.replace("\x02", "-").replace("\ufffe", "-")
+    return SPACE.sub("", "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text))
+
+
+def read_pdfium(path: Path) -> list[str]:
+    """The text of each page as PDFium reads it, folded."""
+    with pypdfium2.PdfDocument(str(path)) as pdf:
+        return [fold(page.get_textpage().get_text_range()) for page in pdf]
+
+
+def read_pdfminer(path: Path) -> list[str]:
+    """The text of each page as pdfminer reads it, folded."""
+    with pdfplumber.open(path) as pdf:
+        return [fold("".join(c["text"] for c in page.chars)) for page in pdf.pages]
+
+
+def without_number(pages: list[str], style: str) -> list[str]:
+    """The pages without their page numbers."""
+    out = []
+    for n, text in enumerate(pages, 1):
+        label = fold(style.format(n=n, total=len(pages)))
+        if label and text.startswith(label):
+            text = text[len(label):]
+        elif label and text.endswith(label):
+            text = text[:-len(label)]
+        elif label:
+            raise Misprint(f"page {n} has no page number {label}: {text[:30]} … {text[-30:]}")
+        out.append(text)
+    return out
+
+
+class Reading:
+    """Walks through the PDF's characters in step with the document's."""
+
+    def __init__(self, pages: list[str]) -> None:
+        self.text = "".join(pages)
+        self.starts = [0]
+        for page in pages:
+            self.starts.append(self.starts[-1] + len(page))
+        self.at = 0
+
+    def page(self, offset: int) -> int:
+        """1-based page of a character."""
+        return bisect_right(self.starts, offset, hi=len(self.starts) - 1)
+
+    def take(self, text: str, header: str = "") -> tuple[int, ...]:
+        """The page of each character of `text` (white space takes the page before it); skips a repeated table header."""
+        out: list[int] = []
+        for n, char in enumerate(text):
+            if SPACE.match(char):
+                out.append(out[-1] if out else self.page(self.at))
+                continue
+            if header and self.at in self.starts and self.text.startswith(header, self.at) and not header.startswith(fold(text[n:]) or "?"):
+                self.at += len(header)
+            if not self.text.startswith(fold(char), self.at):
+                found = self.text[self.at:self.at + 20]
+                raise Misprint(f"page {self.page(self.at)}: expected {text[max(0, n - 10):n]}▸{text[n:n + 20]}, found {found}")
+            out.append(self.page(self.at))
+            self.at += 1
+        return tuple(out)
+
+
+def table_pieces(table: Table, reading: Reading) -> list[Piece]:
+    """Title, captions, cells and notes of a table in printed order."""
+    out = []
+    title = table.heading.text if table.heading else table.title
+    out.append(Piece(table.heading or table, title, reading.take(title)))
+    for caption in table.captions:
+        for part in caption:
+            reading.take(part)
+    header = fold("".join(cell.text for row in table.rows[:table.header_rows] for _, cell in row))
+    for n, row in enumerate(table.rows):
+        for column, cell in row:
+            pages = reading.take(cell.text, header if n >= table.header_rows else "")
+            out.append(Piece(table, cell.text, pages, n, column, cell))
+    for note in table.notes:
+        reading.take(note)
+    return out
+
+
+def locate(document: Document, path: Path, number_style: str) -> tuple[list[Piece], int]:
+    """All printed pieces with their pages, and the number of pages. Raises Misprint where print and document part."""
+    pages = read_pdfium(path)
+    reading = Reading(without_number(pages, number_style))
+    out: list[Piece] = []
+    for block in document.blocks:
+        if isinstance(block, PageBreak):
+            continue
+        if isinstance(block, Table):
+            out += table_pieces(block, reading)
+        else:
+            out.append(Piece(block, block.text, reading.take(block.text)))
+    rest = reading.text[reading.at:]
+    if rest:
+        raise Misprint(f"printed but not in the document: {rest[:60]}")
+    return out, len(pages)
+
+
+def agree(path: Path) -> None:
+    """Both readers see the same characters on every page; raises Misprint where not."""
+    for n, (a, b) in enumerate(zip(read_pdfium(path), read_pdfminer(path), strict=True), 1):
+        if a != b:
+            at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+            raise Misprint(f"{path.name} page {n}: PDFium {a[max(0, at - 5):at + 15]!r}, pdfminer {b[max(0, at - 5):at + 15]!r}")
+
+
+__all__ = ["Heading", "Misprint", "Piece", "agree", "locate"]
