@@ -20,6 +20,8 @@ from pipeline.records.vocabulary import Breakdown, BudgetBasis, Fund, GapDirecti
 _FUNCTIONAL_CODE = re.compile(r"2\d\d(?:\d\d){0,2}")
 _ECONOMIC_CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 _FUNCTIONAL_SECTIONS = ("general_budget.items", "government_fund", "state_capital")
+_PROJECT_TEMPLATES = ("project_expenditure", "performance_self_evaluation")
+_PROJECT_FAMILIES = ("performance", "attachment")
 _TWO_PLACES = Decimal("0.01")
 _BASIS_ORDER: tuple[BudgetBasis, ...] = ("final_budget", "initial_budget", "budget")
 
@@ -72,7 +74,9 @@ def _reasons_of(entry: Entry, found: Mapping[str, list[Row]]) -> list[Row]:
     unique: dict[str, Row] = {}
     for place in places:
         for reason in found.get(place, ()):
-            is_of_table_row = reason["fact_id"] in entry.fact_ids and reason["basis"] == "none" and reason["direction"] != "none"
+            is_of_table_row = (
+                reason["fact_id"] in entry.fact_ids and reason["basis"] == "none" and reason["direction"] != "none"
+            )
             if reason["basis"] in BUDGETS or is_of_table_row:
                 unique[reason["reason_id"]] = reason
     return sorted(unique.values(), key=lambda r: r["order"])
@@ -164,7 +168,7 @@ def _breakdown(entry: Entry, comparison: Comparison) -> Breakdown:
     by_name = comparison.breakdown(entry.item_name)
     if by_name or entry.side == "income":
         return cast(Breakdown, by_name or "other")
-    if template in ("project_expenditure", "performance_self_evaluation") or section.partition(".")[0] in ("performance", "attachment"):
+    if template in _PROJECT_TEMPLATES or section.partition(".")[0] in _PROJECT_FAMILIES:
         return "project"
     if entry.item_code and _FUNCTIONAL_CODE.fullmatch(entry.item_code):
         return "functional"

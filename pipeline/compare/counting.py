@@ -30,14 +30,19 @@ def mark_leaves(items: Sequence[BudgetExecution], comparison: Comparison) -> lis
 
 
 def _is_leaf(
-    item: BudgetExecution, inner: Collection[tuple[str, str, str]], shown: Collection[str | None], comparison: Comparison,
+    item: BudgetExecution,
+    inner: Collection[tuple[str, str, str]],
+    shown: Collection[str | None],
+    comparison: Comparison,
 ) -> bool:
     if item.breakdown == "total":
         return False
     if item.breakdown == "three_public":
         mine = comparison.three_public_item(item.item_name)
         return not any(comparison.is_part_of(part, mine) for part in shown)
-    return not any((item.breakdown, item.fund, key) in inner for key in (item.item_code, comparable(item.item_name)) if key)
+    return not any(
+        (item.breakdown, item.fund, key) in inner for key in (item.item_code, comparable(item.item_name)) if key
+    )
 
 
 def mark_counted(
@@ -54,8 +59,10 @@ def mark_counted(
     wholes = {(f["entity_id"], f["fiscal_year"]): f["filing_id"] for f in candidates if _is_whole(f)}
     bodies = [f for f in candidates if f["form"] != "government_final_accounts"]
     taken = {
-        f["filing_id"] for f in candidates
-        if not _is_part(f, wholes, parents) and not (f["form"] == "government_final_accounts" and _has_bodies(f, bodies))
+        f["filing_id"]
+        for f in candidates
+        if not _is_part(f, wholes, parents)
+        and not (f["form"] == "government_final_accounts" and _has_bodies(f, bodies))
     }
     return [
         replace(item, is_counted=f["filing_id"] in taken and place in counted[f["filing_id"]])
@@ -64,7 +71,11 @@ def mark_counted(
 
 
 def _is_whole(filing: Row) -> bool:
-    return filing["entity_id"] is not None and filing["form"] in _DEPARTMENT_FORMS and filing["accounts_scope"] in ("consolidated", "unknown")
+    return (
+        filing["entity_id"] is not None
+        and filing["form"] in _DEPARTMENT_FORMS
+        and filing["accounts_scope"] in ("consolidated", "unknown")
+    )
 
 
 def _is_part(filing: Row, wholes: Mapping[tuple[str | None, int], str], parents: Mapping[str, str]) -> bool:
@@ -84,7 +95,7 @@ def _has_bodies(government: Row, bodies: Sequence[Row]) -> bool:
 
 
 def _countable(items: Sequence[BudgetExecution]) -> frozenset[int]:
-    """Places of the rows of one filing that add up: functional leaves, one row per item and fund, funds not overlapping."""
+    """Places of the rows of one filing that add up: functional leaves, one per item, funds not overlapping."""
     leaves = [
         (place, item) for place, item in enumerate(items)
         if item.breakdown == "functional" and item.is_leaf and item.gap_cny is not None
@@ -97,7 +108,8 @@ def _countable(items: Sequence[BudgetExecution]) -> frozenset[int]:
     seen: set[tuple[object, ...]] = set()
     places = []
     for place, item in leaves:
-        amounts = () if item.item_code else (item.actual_cny, item.gap_cny)  # one bare name may be two items of two branches
+        # one name without a code may be two items of two branches: then their amounts tell them apart
+        amounts = () if item.item_code else (item.actual_cny, item.gap_cny)
         key = (item.fund, item.item_code or comparable(item.item_path or item.item_name), *amounts)
         if key not in seen:
             seen.add(key)

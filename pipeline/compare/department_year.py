@@ -41,7 +41,11 @@ def department_year(
 
 
 def _row(
-    filing: Row, sources: Mapping[str, Sequence[Row]], items: Sequence[BudgetExecution], conflicts: int, comparison: Comparison,
+    filing: Row,
+    sources: Mapping[str, Sequence[Row]],
+    items: Sequence[BudgetExecution],
+    conflicts: int,
+    comparison: Comparison,
 ) -> DepartmentYear:
     figures, flags = _figures(sources, filing["fiscal_year"] or 0, comparison)
     total = _total(items)
@@ -49,15 +53,25 @@ def _row(
         figures.setdefault("actual_cny", total.actual_cny)
     initial, final = (total.initial_budget_cny, total.final_budget_cny) if total else (None, None)
     return DepartmentYear(
-        filing["entity_id"], filing["entity_name"], filing["filing_id"], filing["accounts_scope"],
-        initial_budget_cny=initial, final_budget_cny=final,
-        rate_initial=_percent(figures.get("actual_cny"), initial), rate_final=_percent(figures.get("actual_cny"), final),
-        explained_share=_explained_share(items), check_conflict_count=conflicts,
-        quality_flags=cast("tuple[QualityFlag, ...]", flags), fiscal_year=filing["fiscal_year"] or 0, **figures,
+        filing["entity_id"],
+        filing["entity_name"],
+        filing["filing_id"],
+        filing["accounts_scope"],
+        initial_budget_cny=initial,
+        final_budget_cny=final,
+        rate_initial=_percent(figures.get("actual_cny"), initial),
+        rate_final=_percent(figures.get("actual_cny"), final),
+        explained_share=_explained_share(items),
+        check_conflict_count=conflicts,
+        quality_flags=cast("tuple[QualityFlag, ...]", flags),
+        fiscal_year=filing["fiscal_year"] or 0,
+        **figures,
     )
 
 
-def _figures(sources: Mapping[str, Sequence[Row]], year: int, comparison: Comparison) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _figures(
+    sources: Mapping[str, Sequence[Row]], year: int, comparison: Comparison
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Column → value, from the first source that has one; and the flags of the rows used. Parts are added."""
     values: dict[str, Any] = {}
     flags: dict[str, None] = {}
@@ -103,7 +117,7 @@ def _explained_share(items: Sequence[BudgetExecution]) -> float | None:
 
 
 def _with_prior(rows: Sequence[DepartmentYear], filings: Iterable[Row]) -> list[DepartmentYear]:
-    """Last year's actual from last year's own filing of the same body, form and scope; none where there is not exactly one."""
+    """Last year's actual from last year's own filing of the same body, form and scope, where there is exactly one."""
     forms = {f["filing_id"]: f["form"] for f in filings}
     published: dict[tuple[object, ...], list[Decimal]] = {}
     for row in rows:

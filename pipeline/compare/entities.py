@@ -23,7 +23,7 @@ _TOGETHER = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A printed name without marks, and the region (or, where none is known, the department above) that tells it from its namesakes."""
+    """A printed name without marks, and the place that tells it from its namesakes: region, else department above."""
 
     name: str
     place: str
@@ -41,8 +41,13 @@ def identify(filings: Sequence[Filing], comparison: Comparison) -> tuple[tuple[F
     """
     bodies = _bodies(filings, comparison)
     identified = [
-        replace(filing, entity_id=bodies[filing.filing_id].entity_id, disclosure_id=_disclosure_id(filing, bodies[filing.filing_id], comparison))
-        if filing.filing_id in bodies else replace(filing, entity_id=None, disclosure_id=None)
+        replace(
+            filing,
+            entity_id=bodies[filing.filing_id].entity_id,
+            disclosure_id=_disclosure_id(filing, bodies[filing.filing_id], comparison),
+        )
+        if filing.filing_id in bodies
+        else replace(filing, entity_id=None, disclosure_id=None)
         for filing in filings
     ]
     return tuple(_with_current(identified, comparison)), _entities(identified, bodies, comparison)
@@ -84,7 +89,7 @@ def _implied_region(name: str, known: set[str]) -> str:
 
 
 def _disclosure_id(filing: Filing, body: _Body, comparison: Comparison) -> str | None:
-    """Entity, year and form; a body's own accounts are another matter than its consolidated ones. None where one is unknown."""
+    """Entity, year and form, a body's own accounts apart from its consolidated ones; None where one is unknown."""
     if not filing.fiscal_year or filing.form not in _TOGETHER:
         return None
     own = "own" if filing.accounts_scope == "own" or comparison.says_own(filing.entity_name or "") else ""
@@ -92,7 +97,7 @@ def _disclosure_id(filing: Filing, body: _Body, comparison: Comparison) -> str |
 
 
 def _with_current(filings: Sequence[Filing], comparison: Comparison) -> Iterable[Filing]:
-    """In each disclosure one filing is current; another rendering of the same is its duplicate, an older version is neither."""
+    """One filing of a disclosure is current; another rendering is its duplicate, an older version is neither."""
     together: dict[str, list[Filing]] = defaultdict(list)
     for filing in filings:
         if filing.disclosure_id:
@@ -103,11 +108,15 @@ def _with_current(filings: Sequence[Filing], comparison: Comparison) -> Iterable
         if best is None or best.filing_id == filing.filing_id:
             yield replace(filing, is_current=True, duplicate_of=None)
         else:
-            yield replace(filing, is_current=False, duplicate_of=best.filing_id if _is_rendering(filing, best, comparison) else None)
+            yield replace(
+                filing,
+                is_current=False,
+                duplicate_of=best.filing_id if _is_rendering(filing, best, comparison) else None,
+            )
 
 
 def _rank(filing: Filing, comparison: Comparison) -> tuple[object, ...]:
-    """Later and better is greater: marked as a revision, published later, read whole, the better format, more numbers."""
+    """What is greater is current: marked as a revision, published later, read whole, better format, more numbers."""
     return (
         _is_revised(filing, comparison), filing.published_on or "", -_STATUS_ORDER.index(filing.status),
         -_FORMAT_ORDER.index(filing.file_format), filing.number_count, filing.filing_id,
@@ -119,7 +128,7 @@ def _is_revised(filing: Filing, comparison: Comparison) -> bool:
 
 
 def _is_rendering(filing: Filing, best: Filing, comparison: Comparison) -> bool:
-    """The same version in another file format: neither marked as a revision of the other, nor published on another day."""
+    """The same version in another format: neither a revision of the other, nor published on another day."""
     return (
         filing.file_format != best.file_format and _is_revised(filing, comparison) == _is_revised(best, comparison)
         and (filing.published_on == best.published_on or not (filing.published_on and best.published_on))
@@ -134,8 +143,16 @@ def _entities(filings: Iterable[Filing], bodies: Mapping[str, _Body], comparison
     parents = {body: _parent(body, group, groups, comparison) for body, group in groups.items()}
     above = {parent for parent in parents.values() if parent is not None and parent not in groups}
     made = [_entity(body, group, _unless_circular(body, parents), comparison) for body, group in groups.items()]
-    made += [Entity(body.entity_id, body.name, region_name=body.place or None, kind="department", evidence="named as the department above")
-             for body in above]
+    made += [
+        Entity(
+            body.entity_id,
+            body.name,
+            region_name=body.place or None,
+            kind="department",
+            evidence="named as the department above",
+        )
+        for body in above
+    ]
     return tuple(sorted(made, key=lambda e: e.entity_id))
 
 

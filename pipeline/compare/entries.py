@@ -47,7 +47,7 @@ class Entry:
 
 
 def known_codes(statements: Iterable[Row], facts: Iterable[Row]) -> dict[str, str]:
-    """Item name → its code, where the filing gives the name exactly one and its tables give the code to no other name."""
+    """Item name → its code, where the filing gives it exactly one and its tables give that to no other name."""
     codes: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)  # a code printed short stands for several items
     for row in facts:
@@ -61,7 +61,9 @@ def known_codes(statements: Iterable[Row], facts: Iterable[Row]) -> dict[str, st
     return {name: code for name, code in single.items() if len(names[code]) < 2}
 
 
-def entries_of_filing(statements: Sequence[Row], facts: Sequence[Row], year: int, comparison: Comparison) -> list[Entry]:
+def entries_of_filing(
+    statements: Sequence[Row], facts: Sequence[Row], year: int, comparison: Comparison
+) -> list[Entry]:
     """The entries that have an actual and a budget: those of the narrative in its order, then those of tables alone."""
     codes = known_codes(statements, facts)
     told = _complete([_told(group, codes, comparison) for group in _groups(statements, codes, year, comparison)])
@@ -69,7 +71,9 @@ def entries_of_filing(statements: Sequence[Row], facts: Sequence[Row], year: int
     return _merge([*(entry for entry in told if entry.has_both), *shown])
 
 
-def _ident(name: str, code: str | None, path: str | None, in_three_public: bool, comparison: Comparison) -> tuple[str, str]:
+def _ident(
+    name: str, code: str | None, path: str | None, in_three_public: bool, comparison: Comparison
+) -> tuple[str, str]:
     """What makes two rows speak of the same item: its 三公 item, else its code, its path, its name."""
     item = comparison.three_public_item(name) if in_three_public else None
     if item:
@@ -89,7 +93,9 @@ def _groups(statements: Iterable[Row], codes: Mapping[str, str], year: int, comp
     current: dict[tuple[str, str, str], list[Row]] = {}
     for row in statements:
         is_amount = row["quantity"] in _AMOUNTS
-        if not _is_of_year(row, year) or not (is_amount or (row["quantity"] in _VERSUS_BUDGET and row["basis"] in BUDGETS)):
+        if not _is_of_year(row, year) or not (
+            is_amount or (row["quantity"] in _VERSUS_BUDGET and row["basis"] in BUDGETS)
+        ):
             continue
         name = row["item_name"] or ""
         section = row["section_key"] or ""
@@ -109,7 +115,9 @@ def _says_otherwise(group: Iterable[Row], row: Row) -> bool:
 
 def _told(group: Sequence[Row], codes: Mapping[str, str], comparison: Comparison) -> Entry:
     first = group[0]
-    code = next((r["item_code"] for r in group if r["item_code"]), None) or codes.get(comparable(first["item_name"] or ""))
+    code = next((r["item_code"] for r in group if r["item_code"]), None) or codes.get(
+        comparable(first["item_name"] or "")
+    )
     path = next((r["item_path"] for r in group if r["item_path"]), None)
     section = first["section_key"] or ""
     return Entry(
@@ -137,7 +145,7 @@ def _flags(group: Iterable[Row]) -> tuple[str, ...]:
 
 
 def _complete(entries: Sequence[Entry]) -> list[Entry]:
-    """A budget whose actual stands in a sister section (overall, structure, items) takes it, where that is the only one."""
+    """A budget whose actual stands in a sister section (overall, structure, items) takes it, if it is the only one."""
     actuals: dict[tuple[str, tuple[str, str]], list[Entry]] = defaultdict(list)
     for entry in entries:
         if "actual" in entry.amounts:
@@ -209,7 +217,13 @@ def _joined(left: Entry, right: Entry) -> Entry:
     if {"initial_budget", "final_budget"} & set(added) and amounts.get("budget") in set(added.values()):
         del amounts["budget"]  # the table says which budget the text meant
     return replace(
-        left, amounts=amounts, statement_ids=left.statement_ids + right.statement_ids, fact_ids=left.fact_ids + right.fact_ids,
-        rates=left.rates + right.rates, item_code=left.item_code or right.item_code, item_path=left.item_path or right.item_path,
-        fund=right.fund if left.fund == "unknown" else left.fund, flags=tuple(dict.fromkeys(left.flags + right.flags)),
+        left,
+        amounts=amounts,
+        statement_ids=left.statement_ids + right.statement_ids,
+        fact_ids=left.fact_ids + right.fact_ids,
+        rates=left.rates + right.rates,
+        item_code=left.item_code or right.item_code,
+        item_path=left.item_path or right.item_path,
+        fund=right.fund if left.fund == "unknown" else left.fund,
+        flags=tuple(dict.fromkeys(left.flags + right.flags)),
     )

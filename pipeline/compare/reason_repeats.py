@@ -102,7 +102,9 @@ def _prefix(found: frozenset[str], frequency: Mapping[str, int]) -> list[str]:
     return sorted(found, key=lambda t: (frequency[t], t))[:len(found) - least_overlap + 1]
 
 
-def _nearest(mine: frozenset[str], candidates: Iterable[str], tokens: Mapping[str, frozenset[str]]) -> tuple[str | None, float]:
+def _nearest(
+    mine: frozenset[str], candidates: Iterable[str], tokens: Mapping[str, frozenset[str]]
+) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 0.0)
     for candidate in candidates:
         likeness = similarity(mine, tokens[candidate])

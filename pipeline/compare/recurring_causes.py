@@ -1,4 +1,4 @@
-"""Which causes come back, where, and for how much money: every counted yuan of deviation stands under exactly one cause."""
+"""Which causes come back, where, and for how much money: every counted yuan of deviation stands there once."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _order(key: _Key) -> tuple[object, ...]:
     )
 
 
-def _row(key: _Key, items: Sequence[BudgetExecution], reasons: Mapping[str, Row], years: frozenset[int]) -> RecurringCause:
+def _row(
+    key: _Key, items: Sequence[BudgetExecution], reasons: Mapping[str, Row], years: frozenset[int]
+) -> RecurringCause:
     naming = _naming(key.cause_id, items, reasons)
     return RecurringCause(
         key.scope, key.entity_id, key.entity_name, key.cause_id, key.direction, key.basis,

@@ -18,7 +18,10 @@ _BUDGETS: tuple[BudgetBasis, ...] = ("final_budget", "initial_budget", "budget")
 
 
 def three_public_year(
-    filings: Sequence[Row], statements: Mapping[str, Sequence[Row]], facts: Mapping[str, Sequence[Row]], comparison: Comparison,
+    filings: Sequence[Row],
+    statements: Mapping[str, Sequence[Row]],
+    facts: Mapping[str, Sequence[Row]],
+    comparison: Comparison,
 ) -> list[ThreePublicYear]:
     """One row per item of each current filing that prints a figure for it: the table first, then the narrative.
 
@@ -27,7 +30,11 @@ def three_public_year(
     made: list[ThreePublicYear] = []
     for filing in filings:
         if filing["is_current"] and filing["form"] in _FORMS:
-            told = [r for r in statements.get(filing["filing_id"], ()) if (r["section_key"] or "").startswith("three_public")]
+            told = [
+                r
+                for r in statements.get(filing["filing_id"], ())
+                if (r["section_key"] or "").startswith("three_public")
+            ]
             shown = [r for r in facts.get(filing["filing_id"], ()) if r["template"] == "three_public"]
             made += _rows(filing, shown, told, comparison)
     return _with_prior(made)
@@ -53,7 +60,15 @@ def _row(filing: Row, item: str, rows: Sequence[Row], units: Sequence[str]) -> T
     last = _amount(rows, "prior_actual")
     if last is None and year:
         last = _amount([r for r in rows if r["period"] == year - 1], "actual")
-    count = next((r for unit in units for r in current if r["quantity"] == "count" and r["unit"] == unit and r["value"] is not None), None)
+    count = next(
+        (
+            r
+            for unit in units
+            for r in current
+            if r["quantity"] == "count" and r["unit"] == unit and r["value"] is not None
+        ),
+        None,
+    )
     return ThreePublicYear(
         filing["entity_id"], filing["entity_name"], filing["filing_id"], item,
         _amount(current, basis) if basis else None, basis or "none", _amount(current, "actual"), last,
@@ -67,7 +82,9 @@ def _amount(rows: Iterable[Row], quantity: str) -> Decimal | None:
 
 def _with_prior(rows: Sequence[ThreePublicYear]) -> list[ThreePublicYear]:
     published: dict[tuple[str | None, int, str], Decimal | None] = {
-        (r.entity_id, r.fiscal_year, r.item_name): r.actual_cny for r in rows if r.entity_id is not None and r.fiscal_year
+        (r.entity_id, r.fiscal_year, r.item_name): r.actual_cny
+        for r in rows
+        if r.entity_id is not None and r.fiscal_year
     }
     return [
         r if r.prior_actual_cny is not None else

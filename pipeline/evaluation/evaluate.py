@@ -11,12 +11,18 @@ from pipeline.evaluation.levels import FIELDS, LEVELS, METADATA, OF_PAGES, agree
 from pipeline.evaluation.report import Count, FilingScore, Report
 from pipeline.store.read import read_rows
 
-_PUBLISHED = {"sections": "sections", "facts": "facts", "statements": "statements", "reasons": "reasons", "conflicts": "checks"}
+_PUBLISHED = {
+    "sections": "sections",
+    "facts": "facts",
+    "statements": "statements",
+    "reasons": "reasons",
+    "conflicts": "checks",
+}
 """Marked dataset → the published one that answers it."""
 
 
 def evaluate(outputs: Path, gold: Path) -> Report:
-    """Read the datasets of `outputs` and the marked filings of `gold`. A filing that was not published counts as missed.
+    """Score the datasets of `outputs` by the marked filings of `gold`; one that was not published counts as missed.
 
     Raises FileNotFoundError where either folder is not there.
     """
@@ -24,10 +30,16 @@ def evaluate(outputs: Path, gold: Path) -> Report:
     marked = [(one, filing) for one in read_gold(gold) for filing in _matches(one, filings)]
     wanted = {filing["filing_id"] for _, filing in marked if filing}
     published = {name: _by_filing(outputs, source, wanted) for name, source in _PUBLISHED.items()}
-    return Report(tuple(
-        score(one, filing, {name: rows.get(filing["filing_id"], []) if filing else [] for name, rows in published.items()})
-        for one, filing in marked
-    ))
+    return Report(
+        tuple(
+            score(
+                one,
+                filing,
+                {name: rows.get(filing["filing_id"], []) if filing else [] for name, rows in published.items()},
+            )
+            for one, filing in marked
+        )
+    )
 
 
 def _matches(gold: GoldFiling, filings: Sequence[Row]) -> list[Row | None]:
@@ -74,7 +86,7 @@ def _has_value(row: Row) -> bool:
 
 
 def _comparable(dataset: str, marked: Sequence[Row], published: Sequence[Row]) -> list[Row]:
-    """The published rows that the marked ones answer for: conflicts among checks, facts with a value on marked pages."""
+    """The published rows that the marked ones answer for: conflicts among checks, facts of marked templates."""
     if dataset == "conflicts":
         return [row for row in published if row["outcome"] == "conflict"]
     if dataset == "facts":
@@ -84,12 +96,14 @@ def _comparable(dataset: str, marked: Sequence[Row], published: Sequence[Row]) -
 
 
 def _left_over(dataset: str, given: Sequence[Row], pairs: Sequence[Pair]) -> list[Row]:
-    """Published rows without a partner. A reason published for each of several items was marked once: its sisters are no mistake."""
+    """Published rows without a partner. A reason published for each of several items may be marked once: no mistake."""
     met = {id(pair.published) for pair in pairs}
     left = [row for row in given if id(row) not in met]
     if dataset != "reasons":
         return left
-    prints = {(row["sentence_id"], row["start"], row["basis"]) for row in (p.published for p in pairs) if row["sentence_id"]}
+    prints = {
+        (row["sentence_id"], row["start"], row["basis"]) for row in (p.published for p in pairs) if row["sentence_id"]
+    }
     return [row for row in left if (row["sentence_id"], row["start"], row["basis"]) not in prints]
 
 
@@ -108,14 +122,34 @@ def _scores(
 def _fields(dataset: str, pairs: Sequence[Pair]) -> dict[tuple[str, str], Count]:
     fields: dict[tuple[str, str], Count] = {}
     for field in FIELDS[dataset]:
-        verdicts = [v for p in pairs if not is_optional(p.gold) and (v := agrees(field, p.gold, p.published)) is not None]
+        verdicts = [
+            v for p in pairs if not is_optional(p.gold) and (v := agrees(field, p.gold, p.published)) is not None
+        ]
         if verdicts:
             fields[dataset, field] = Count(sum(verdicts), len(verdicts), len(verdicts))
     return fields
 
 
-_SHOWN = ("page", "page_first", "key", "title", "template", "item_name", "quantity", "measure", "basis", "direction", "value", "unit",
-          "state", "reason_head", "surface", "left", "right", "message_zh")
+_SHOWN = (
+    "page",
+    "page_first",
+    "key",
+    "title",
+    "template",
+    "item_name",
+    "quantity",
+    "measure",
+    "basis",
+    "direction",
+    "value",
+    "unit",
+    "state",
+    "reason_head",
+    "surface",
+    "left",
+    "right",
+    "message_zh",
+)
 
 
 def _brief(dataset: str, row: Row) -> str:

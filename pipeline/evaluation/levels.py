@@ -76,7 +76,11 @@ def _fact_item(row: Row) -> Iterable[Hashable]:
 
 
 def _statement(row: Row) -> Iterable[Hashable]:
-    return [(value_key(row), name, *words) for words in _words(row, "quantity", "basis", "direction") for name in _names(row)]
+    return [
+        (value_key(row), name, *words)
+        for words in _words(row, "quantity", "basis", "direction")
+        for name in _names(row)
+    ]
 
 
 def _statement_item(row: Row) -> Iterable[Hashable]:
@@ -124,7 +128,9 @@ def _conflict_numbers(row: Row) -> list[frozenset[Decimal]]:
 def _check_numbers(row: Row) -> Iterable[Hashable]:
     """Both sides as checked, and in 万元 or 元 where they were checked in the other."""
     scales = (Decimal(1), 1 / _FACTORS["wan_yuan"], _FACTORS["wan_yuan"])
-    return [frozenset((n * scale).normalize() for n in numbers) for scale in scales for numbers in _conflict_numbers(row)]
+    return [
+        frozenset((n * scale).normalize() for n in numbers) for scale in scales for numbers in _conflict_numbers(row)
+    ]
 
 
 def _conflict_page(row: Row) -> Iterable[Hashable]:
@@ -133,13 +139,18 @@ def _conflict_page(row: Row) -> Iterable[Hashable]:
 
 LEVELS: dict[str, tuple[Level, ...]] = {
     "sections": (_same("key_title", _section_title), _same("key", lambda row: answers(row, "key"))),
-    "facts": (_same("full", _fact), _same("item", _fact_item), _same("value", lambda row: [(value_key(row), row["template"])])),
+    "facts": (
+        _same("full", _fact),
+        _same("item", _fact_item),
+        _same("value", lambda row: [(value_key(row), row["template"])]),
+    ),
     "statements": (_same("full", _statement), _same("item", _statement_item), _same("value", _value)),
     "reasons": (
         _same("full", lambda row: _reason_parts(row, item=True, sense=True)),
         _same("item", lambda row: _reason_parts(row, item=True, sense=False)),
         _same("span", lambda row: _reason_parts(row, item=False, sense=False)),
-        _same("edge", _reason_touch), _same("place", _reason_place),
+        _same("edge", _reason_touch),
+        _same("place", _reason_place),
     ),
     "conflicts": (Level("numbers", _conflict_numbers, _check_numbers), _same("page", _conflict_page)),
 }

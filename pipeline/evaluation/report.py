@@ -93,10 +93,16 @@ def format_report(report: Report, examples: int = 0) -> str:
 def _by_filing(report: Report) -> str:
     columns = list(report.scores)
     header = ("filing", *(f"{dataset} {level}" for dataset, level in columns))
-    return _table(header, (
-        (f.name if f.is_found else f"{f.name} (not published)", *(_share(f.scores[c].f1) if c in f.scores else "–" for c in columns))
-        for f in report.filings
-    ))
+    return _table(
+        header,
+        (
+            (
+                f.name if f.is_found else f"{f.name} (not published)",
+                *(_share(f.scores[c].f1) if c in f.scores else "–" for c in columns),
+            )
+            for f in report.filings
+        ),
+    )
 
 
 def _total(counts: Iterable[Counts]) -> Counts:

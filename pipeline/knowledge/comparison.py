@@ -28,7 +28,9 @@ class Figure:
 
     def fits(self, row: Mapping[str, Any]) -> bool:
         """Is this row the figure?"""
-        return all(row[name] == value for name, value in self.where) and bool(self.pattern.regex.search(bare(row["item_name"] or "")))
+        return all(row[name] == value for name, value in self.where) and bool(
+            self.pattern.regex.search(bare(row["item_name"] or ""))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows across filings. Their ids are published ones already; `fiscal_year` is the partition that each row belongs to."""
+"""Rows across filings. Their ids are published ones; `fiscal_year` is the partition that a row belongs to."""
 
 from __future__ import annotations
 
@@ -28,14 +28,20 @@ class BudgetExecution:
     fund: Fund = column("资金性质", "Fund", default="unknown")
     initial_budget_cny: Money | None = column("年初预算（元）", "Initial budget", unit="yuan", default=None)
     final_budget_cny: Money | None = column("全年预算（元）", "Final (adjusted) budget", unit="yuan", default=None)
-    budget_cny: Money | None = column("预算（未言明年初或全年，元）", "Budget, not said which", unit="yuan", default=None)
+    budget_cny: Money | None = column(
+        "预算（未言明年初或全年，元）", "Budget, not said which", unit="yuan", default=None
+    )
     actual_cny: Money | None = column("决算（元）", "Actual", unit="yuan", default=None)
     rate_initial_computed: Number | None = column(
         "完成年初预算比例（计算）", "Actual in percent of the initial budget, computed", unit="percent", default=None)
     rate_final_computed: Number | None = column(
         "完成全年预算比例（计算）", "Actual in percent of the final budget, computed", unit="percent", default=None)
-    rate_reported: Number | None = column("完成比例（照原文）", "Completion rate as printed", unit="percent", default=None)
-    gap_initial_cny: Money | None = column("与年初预算偏差（元）", "Actual less initial budget", unit="yuan", default=None)
+    rate_reported: Number | None = column(
+        "完成比例（照原文）", "Completion rate as printed", unit="percent", default=None
+    )
+    gap_initial_cny: Money | None = column(
+        "与年初预算偏差（元）", "Actual less initial budget", unit="yuan", default=None
+    )
     gap_final_cny: Money | None = column("与全年预算偏差（元）", "Actual less final budget", unit="yuan", default=None)
     gap_cny: Money | None = column("偏差（元）", "Actual less the budget of gap_basis", unit="yuan", default=None)
     gap_basis: BudgetBasis = column("偏差基准", "Budget that gap_cny is relative to", default="none")
@@ -66,10 +72,18 @@ class RecurringCause:
     item_count: int = column("科目数", "Counted rows that name the cause", default=0)
     filing_count: int = column("文件数", "Filings of these rows", default=0)
     entity_count: int = column("部门或单位数", "Entities of these rows", default=0)
-    gap_cny: Money = column("偏差（按原因均分，元）", "Deviations, split evenly over a row's causes", unit="yuan", default=Decimal(0))
-    gap_sole_cny: Money = column("唯一原因的偏差（元）", "Deviations of rows with this cause alone", unit="yuan", default=Decimal(0))
-    gap_any_cny: Money = column("涉及该原因的偏差（元）", "Deviations of rows that name it", unit="yuan", default=Decimal(0))
-    gap_stated_cny: Money = column("原因自述金额（元）", "Amounts that the reasons themselves name", unit="yuan", default=Decimal(0))
+    gap_cny: Money = column(
+        "偏差（按原因均分，元）", "Deviations, split evenly over a row's causes", unit="yuan", default=Decimal(0)
+    )
+    gap_sole_cny: Money = column(
+        "唯一原因的偏差（元）", "Deviations of rows with this cause alone", unit="yuan", default=Decimal(0)
+    )
+    gap_any_cny: Money = column(
+        "涉及该原因的偏差（元）", "Deviations of rows that name it", unit="yuan", default=Decimal(0)
+    )
+    gap_stated_cny: Money = column(
+        "原因自述金额（元）", "Amounts that the reasons themselves name", unit="yuan", default=Decimal(0)
+    )
     years_observed: Short = column("出现年数", "Years in which it occurs in this scope, up to this year", default=0)
     years_in_a_row: Short = column("连续年数", "Years in a row, ending with this year", default=0)
     example_reason_id: str = column("原因示例编号", "A reason that names it; empty where none does", default="")
@@ -93,21 +107,43 @@ class DepartmentYear:
     opening_balance_cny: Money | None = column("年初结转和结余（元）", "Opening balance", unit="yuan", default=None)
     closing_balance_cny: Money | None = column("年末结转和结余（元）", "Closing balance", unit="yuan", default=None)
     initial_budget_cny: Money | None = column(
-        "一般公共预算财政拨款支出年初预算（元）", "Initial budget of general-budget expenditure", unit="yuan", default=None)
+        "一般公共预算财政拨款支出年初预算（元）",
+        "Initial budget of general-budget expenditure",
+        unit="yuan",
+        default=None,
+    )
     final_budget_cny: Money | None = column(
-        "一般公共预算财政拨款支出全年预算（元）", "Final budget of general-budget expenditure", unit="yuan", default=None)
+        "一般公共预算财政拨款支出全年预算（元）",
+        "Final budget of general-budget expenditure",
+        unit="yuan",
+        default=None,
+    )
     actual_cny: Money | None = column(
         "一般公共预算财政拨款支出决算（元）", "Actual general-budget expenditure", unit="yuan", default=None)
-    rate_initial: Number | None = column("完成年初预算比例", "Actual in percent of the initial budget", unit="percent", default=None)
-    rate_final: Number | None = column("完成全年预算比例", "Actual in percent of the final budget", unit="percent", default=None)
+    rate_initial: Number | None = column(
+        "完成年初预算比例", "Actual in percent of the initial budget", unit="percent", default=None
+    )
+    rate_final: Number | None = column(
+        "完成全年预算比例", "Actual in percent of the final budget", unit="percent", default=None
+    )
     change_vs_prior_cny: Money | None = column("较上年增减额（元）", "Change from last year", unit="yuan", default=None)
-    change_rate_vs_prior: Number | None = column("较上年增减比例", "Change from last year in percent", unit="percent", default=None)
+    change_rate_vs_prior: Number | None = column(
+        "较上年增减比例", "Change from last year in percent", unit="percent", default=None
+    )
     prior_actual_published_cny: Money | None = column(
-        "上年决算（上年文件公布，元）", "Last year's actual, as last year's own filing has it", unit="yuan", default=None)
+        "上年决算（上年文件公布，元）",
+        "Last year's actual, as last year's own filing has it",
+        unit="yuan",
+        default=None,
+    )
     staff_quota: int | None = column("编制人数", "Staff quota", unit="person", default=None)
     staff_actual: int | None = column("实有人数", "Staff in post", unit="person", default=None)
     explained_share: float | None = column(
-        "偏差已说明比例", "Share of the counted deviations that a reason of substance explains", unit="ratio", default=None)
+        "偏差已说明比例",
+        "Share of the counted deviations that a reason of substance explains",
+        unit="ratio",
+        default=None,
+    )
     check_conflict_count: int = column("核对冲突数", "Checks in conflict", default=0)
     quality_flags: tuple[QualityFlag, ...] = column("质量标记", "Why not to use it blindly", default=())
     fiscal_year: int = internal(default=0)

@@ -37,12 +37,23 @@ def test_gaps_to_initial_and_final_budget_are_never_mixed(comparison: Comparison
 
 def test_the_documents_own_reason_decides_the_basis(comparison: Comparison, taxonomy: Taxonomy) -> None:
     statements = told("宣传费", initial_budget="80000", final_budget="100000", actual="91000")
-    reason = {"reason_id": "r1", "basis": "initial_budget", "direction": "over", "cause_ids": ("project_new",), "surface": "新增任务",
-              "item_name": "宣传费"}
+    reason = {
+        "reason_id": "r1",
+        "basis": "initial_budget",
+        "direction": "over",
+        "cause_ids": ("project_new",),
+        "surface": "新增任务",
+        "item_name": "宣传费",
+    }
     links = [{"reason_id": "r1", "statement_id": "宣传费-actual"}]
     [row] = run(comparison, taxonomy, statements=statements, reasons=[reason], reason_links=links)
     assert (row.gap_basis, row.gap_cny, row.direction) == ("initial_budget", 11000, "over")
-    assert (row.reason_ids, row.cause_ids, row.reason_text, row.explained_cny) == (("r1",), ("project_new",), "新增任务", 11000)
+    assert (row.reason_ids, row.cause_ids, row.reason_text, row.explained_cny) == (
+        ("r1",),
+        ("project_new",),
+        "新增任务",
+        11000,
+    )
 
 
 def test_a_reason_for_the_change_from_last_year_explains_no_budget(comparison: Comparison, taxonomy: Taxonomy) -> None:
@@ -53,10 +64,18 @@ def test_a_reason_for_the_change_from_last_year_explains_no_budget(comparison: C
     assert row.cause_ids == ("not_stated",)
 
 
-def test_a_vacuous_reason_explains_nothing_and_a_named_amount_no_more_than_itself(comparison: Comparison, taxonomy: Taxonomy) -> None:
+def test_a_vacuous_reason_explains_nothing_and_a_named_amount_no_more_than_itself(
+    comparison: Comparison, taxonomy: Taxonomy
+) -> None:
     statements = told("甲事务", final_budget="100", actual="60") + told("乙事务", final_budget="100", actual="60")
     given = [
-        {"reason_id": "r1", "item_name": "甲事务", "cause_ids": ("vacuous",), "is_vacuous": True, "surface": "支出减少"},
+        {
+            "reason_id": "r1",
+            "item_name": "甲事务",
+            "cause_ids": ("vacuous",),
+            "is_vacuous": True,
+            "surface": "支出减少",
+        },
         {"reason_id": "r2", "item_name": "乙事务", "gap_stated_cny": Decimal("15.50"), "surface": "尾款下年支付"},
     ]
     first, second = run(comparison, taxonomy, statements=statements, reasons=given)
@@ -77,8 +96,10 @@ def test_an_actual_without_a_budget_is_no_row(comparison: Comparison, taxonomy: 
 
 def test_classes_above_their_items_are_not_counted(comparison: Comparison, taxonomy: Taxonomy) -> None:
     statements = (
-        told("一般公共预算财政拨款支出", initial_budget="300", actual="270") + told("社会保障和就业支出", "208", initial_budget="300", actual="270")
-        + told("行政单位离退休", "2080501", initial_budget="200", actual="190") + told("死亡抚恤", "2080801", initial_budget="100", actual="80")
+        told("一般公共预算财政拨款支出", initial_budget="300", actual="270")
+        + told("社会保障和就业支出", "208", initial_budget="300", actual="270")
+        + told("行政单位离退休", "2080501", initial_budget="200", actual="190")
+        + told("死亡抚恤", "2080801", initial_budget="100", actual="80")
     )
     made = run(comparison, taxonomy, statements=statements)
     assert [(r.breakdown, r.is_leaf, r.is_counted) for r in made] == [
@@ -96,9 +117,18 @@ def test_a_row_of_a_table_joins_the_text_that_says_the_same(comparison: Comparis
     section = {"section_key": "three_public.items"}
     statements = [{**s, **section} for s in told("公务接待费支出", budget="6000", actual="5500")]
     facts = [
-        {"fact_id": f"f-{item}-{quantity}", "template": "three_public", "item_name": item, "quantity": quantity, "value_cny": Decimal(value)}
+        {
+            "fact_id": f"f-{item}-{quantity}",
+            "template": "three_public",
+            "item_name": item,
+            "quantity": quantity,
+            "value_cny": Decimal(value),
+        }
         for item, quantity, value in [
-            ("公务接待费", "final_budget", "6000.00"), ("公务接待费", "actual", "5500.00"), ("合计", "final_budget", "9000.00"), ("合计", "actual", "5500.00"),
+            ("公务接待费", "final_budget", "6000.00"),
+            ("公务接待费", "actual", "5500.00"),
+            ("合计", "final_budget", "9000.00"),
+            ("合计", "actual", "5500.00"),
         ]
     ]
     text, table = run(comparison, taxonomy, statements=statements, facts=facts)
@@ -107,7 +137,9 @@ def test_a_row_of_a_table_joins_the_text_that_says_the_same(comparison: Comparis
     assert not text.is_counted
 
 
-def test_consolidated_accounts_or_their_parts_are_counted_never_both(comparison: Comparison, taxonomy: Taxonomy) -> None:
+def test_consolidated_accounts_or_their_parts_are_counted_never_both(
+    comparison: Comparison, taxonomy: Taxonomy
+) -> None:
     filings = [
         {"filing_id": "dept", "entity_id": "en-d"},
         {"filing_id": "own", "entity_id": "en-d", "form": "unit_final_accounts", "accounts_scope": "own"},
@@ -127,7 +159,9 @@ def test_consolidated_accounts_or_their_parts_are_counted_never_both(comparison:
 def test_the_order_of_the_filings_changes_nothing(comparison: Comparison, taxonomy: Taxonomy) -> None:
     filings = [{"filing_id": f"f{n}", "entity_id": f"en-{n}"} for n in range(4)]
     statements = [
-        {**s, "filing_id": f["filing_id"]} for f in filings for s in told("行政运行", "2013901", prefix=f["filing_id"], final_budget="100", actual="90")
+        {**s, "filing_id": f["filing_id"]}
+        for f in filings
+        for s in told("行政运行", "2013901", prefix=f["filing_id"], final_budget="100", actual="90")
     ]
     forward = run(comparison, taxonomy, filings=filings, statements=statements)
     assert run(comparison, taxonomy, filings=filings[::-1], statements=statements) == forward

@@ -8,18 +8,32 @@ from pipeline.records.filing import Filing
 
 
 def filing(name: str | None, key: str, **more: Any) -> Filing:
-    given = {"fiscal_year": 2023, "form": "department_final_accounts", "file_format": "pdf", "status": "complete", **more}
+    given = {
+        "fiscal_year": 2023,
+        "form": "department_final_accounts",
+        "file_format": "pdf",
+        "status": "complete",
+        **more,
+    }
     return Filing(key, key * 4, given.pop("source_path", f"{key}.pdf"), (), entity_name=name, **given)
 
 
 def test_namesakes_in_two_regions_stay_two(comparison: Comparison) -> None:
-    made, entities = identify([filing("教育局", "a", region_name="甲县"), filing("教育局", "b", region_name="乙县")], comparison)
+    made, entities = identify(
+        [filing("教育局", "a", region_name="甲县"), filing("教育局", "b", region_name="乙县")], comparison
+    )
     assert made[0].entity_id != made[1].entity_id and len(entities) == 2
 
 
 def test_a_region_printed_short_is_the_same(comparison: Comparison) -> None:
-    made, _ = identify([filing("普河区教育局", "a", region_name="普河区"), filing("普河区教育局", "b", region_name="某市普河区"),
-                        filing("普河区教育局", "c")], comparison)
+    made, _ = identify(
+        [
+            filing("普河区教育局", "a", region_name="普河区"),
+            filing("普河区教育局", "b", region_name="某市普河区"),
+            filing("普河区教育局", "c"),
+        ],
+        comparison,
+    )
     assert len({f.entity_id for f in made}) == 1
 
 
@@ -29,7 +43,9 @@ def test_a_bare_name_without_a_region_joins_no_namesake(comparison: Comparison) 
 
 
 def test_own_accounts_are_the_same_body_and_another_disclosure(comparison: Comparison) -> None:
-    made, [entity] = identify([filing("某县水务局", "a"), filing("某县水务局（本级）", "b", accounts_scope="own")], comparison)
+    made, [entity] = identify(
+        [filing("某县水务局", "a"), filing("某县水务局（本级）", "b", accounts_scope="own")], comparison
+    )
     assert made[0].entity_id == made[1].entity_id and made[0].disclosure_id != made[1].disclosure_id
     assert entity.aliases == ("某县水务局(本级)",) or entity.aliases == ("某县水务局（本级）",)
 
@@ -40,13 +56,23 @@ def test_a_text_beside_the_pdf_is_its_duplicate(comparison: Comparison) -> None:
 
 
 def test_a_correction_supersedes_and_is_no_duplicate(comparison: Comparison) -> None:
-    old, new = filing("某县水务局", "z", published_on="2024-09-01"), filing("某县水务局", "a", source_path="决算（更正）.pdf")
+    old, new = (
+        filing("某县水务局", "z", published_on="2024-09-01"),
+        filing("某县水务局", "a", source_path="决算（更正）.pdf"),
+    )
     made, _ = identify([old, new], comparison)
     assert [(f.is_current, f.duplicate_of) for f in made] == [(False, None), (True, None)]
 
 
 def test_another_year_or_form_is_another_disclosure(comparison: Comparison) -> None:
-    made, _ = identify([filing("某县水务局", "a"), filing("某县水务局", "b", fiscal_year=2022), filing("某县水务局", "c", form="department_budget")], comparison)
+    made, _ = identify(
+        [
+            filing("某县水务局", "a"),
+            filing("某县水务局", "b", fiscal_year=2022),
+            filing("某县水务局", "c", form="department_budget"),
+        ],
+        comparison,
+    )
     assert len({f.disclosure_id for f in made}) == 3 and all(f.is_current for f in made)
 
 
@@ -65,6 +91,10 @@ def test_units_hang_below_their_department_and_never_in_a_circle(comparison: Com
 
 
 def test_the_order_of_the_filings_changes_nothing(comparison: Comparison) -> None:
-    given = [filing("某县水务局", "a"), filing("某县水务局", "b", number_count=9), filing("教育局", "c", region_name="甲县")]
+    given = [
+        filing("某县水务局", "a"),
+        filing("某县水务局", "b", number_count=9),
+        filing("教育局", "c", region_name="甲县"),
+    ]
     forward, backward = identify(given, comparison), identify(given[::-1], comparison)
     assert forward[0] == backward[0][::-1] and forward[1] == backward[1]

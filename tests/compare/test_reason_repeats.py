@@ -16,7 +16,15 @@ FILINGS = [
 
 
 def reason(key: str, filing: str, surface: str, sentence: str = "s1", start: int = 0, item: str = "") -> dict[str, Any]:
-    return {"reason_id": key, "filing_id": filing, "surface": surface, "sentence_id": sentence, "start": start, "item_name": item, "fact_id": None}
+    return {
+        "reason_id": key,
+        "filing_id": filing,
+        "surface": surface,
+        "sentence_id": sentence,
+        "start": start,
+        "item_name": item,
+        "fact_id": None,
+    }
 
 
 def test_copied_over_items_with_the_item_put_in() -> None:
@@ -40,7 +48,12 @@ def test_spread_over_years_and_over_bodies() -> None:
 
 
 def test_superseded_filings_and_short_wording_do_not_count() -> None:
-    assert reason_repeats(FILINGS, [reason("a", "f1", "设备尚未到货验收完毕"), reason("b", "f4", "设备尚未到货验收完毕")]) == []
+    assert (
+        reason_repeats(
+            FILINGS, [reason("a", "f1", "设备尚未到货验收完毕"), reason("b", "f4", "设备尚未到货验收完毕")]
+        )
+        == []
+    )
     assert reason_repeats(FILINGS, [reason("a", "f1", "人员增加"), reason("b", "f3", "人员增加")]) == []
 
 

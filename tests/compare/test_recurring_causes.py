@@ -10,10 +10,14 @@ from pipeline.compare.recurring_causes import recurring_causes, split
 from pipeline.records.comparison import BudgetExecution
 
 MONEY = st.decimals(Decimal("-99999999999.99"), Decimal("99999999999.99"), places=2)
-CAUSES = st.lists(st.sampled_from(["workload", "austerity", "vacuous", "project_new", "epidemic"]), unique=True, max_size=4)
+CAUSES = st.lists(
+    st.sampled_from(["workload", "austerity", "vacuous", "project_new", "epidemic"]), unique=True, max_size=4
+)
 
 
-def item(gap: Decimal, causes: tuple[str, ...], entity: str = "en-1", year: int = 2023, **more: object) -> BudgetExecution:
+def item(
+    gap: Decimal, causes: tuple[str, ...], entity: str = "en-1", year: int = 2023, **more: object
+) -> BudgetExecution:
     direction = "under" if gap < 0 else "over" if gap > 0 else "equal"
     return BudgetExecution(
         f"f-{entity}-{year}", entity, entity, gap_cny=gap, gap_basis="final_budget", direction=direction,  # type: ignore[arg-type]
@@ -28,7 +32,9 @@ def test_the_parts_of_an_amount_add_up_and_differ_only_in_the_first(amount: Deci
     assert len(set(parts[1:])) <= 1 and abs(parts[0] - parts[-1]) < Decimal("0.01") * count
 
 
-@given(st.lists(st.tuples(MONEY, CAUSES, st.sampled_from(["en-1", "en-2"]), st.sampled_from([2021, 2022])), max_size=12))
+@given(
+    st.lists(st.tuples(MONEY, CAUSES, st.sampled_from(["en-1", "en-2"]), st.sampled_from([2021, 2022])), max_size=12)
+)
 def test_the_causes_of_a_scope_add_up_to_its_gaps(rows: list[tuple[Decimal, list[str], str, int]]) -> None:
     items = [item(gap, tuple(causes), entity, year) for gap, causes, entity, year in rows]
     made = recurring_causes(items, [])
@@ -48,7 +54,11 @@ def test_the_odd_cent_goes_to_the_first() -> None:
 
 def test_years_in_a_row_end_with_a_gap() -> None:
     items = [item(Decimal(-5), ("workload",), year=year) for year in (2019, 2021, 2022)]
-    made = {r.fiscal_year: (r.years_observed, r.years_in_a_row) for r in recurring_causes(items, []) if r.scope == "entity"}
+    made = {
+        r.fiscal_year: (r.years_observed, r.years_in_a_row)
+        for r in recurring_causes(items, [])
+        if r.scope == "entity"
+    }
     assert made == {2019: (1, 1), 2021: (2, 1), 2022: (3, 2)}
 
 

@@ -17,7 +17,13 @@ def run(comparison: Comparison, taxonomy: Taxonomy, dataset: str, **given: list[
 
 
 def fact(item: str, value: str, key: str = "", **more: Any) -> dict[str, Any]:
-    return {"fact_id": f"{key}{item}{value}", "item_name": item, "quantity": "actual", "value_cny": Decimal(value), **more}
+    return {
+        "fact_id": f"{key}{item}{value}",
+        "item_name": item,
+        "quantity": "actual",
+        "value_cny": Decimal(value),
+        **more,
+    }
 
 
 def test_figures_come_from_tables_then_from_the_text(comparison: Comparison, taxonomy: Taxonomy) -> None:
@@ -26,18 +32,34 @@ def test_figures_come_from_tables_then_from_the_text(comparison: Comparison, tax
         fact("合计", "900.00", template="expenditure", measure="basic"),
         fact("合计", "1500.00", template="general_budget_expenditure", measure="total"),
     ]
-    statements = [{**s, "section_key": "expenditure"} for s in told("支出合计", actual="1800") + told("基本支出", actual="1")]
+    statements = [
+        {**s, "section_key": "expenditure"} for s in told("支出合计", actual="1800") + told("基本支出", actual="1")
+    ]
     statements += told("一般公共预算财政拨款支出", initial_budget="2000", actual="1500")
     [row] = run(comparison, taxonomy, "department_year", facts=facts, statements=statements)
     assert (row.income_cny, row.expenditure_cny, row.basic_cny, row.project_cny) == (2200, 1800, 900, None)
     assert (row.initial_budget_cny, row.actual_cny, row.rate_initial) == (2000, 1500, Decimal("75.00"))
 
 
-def test_posts_of_several_kinds_are_added_unless_their_sum_is_printed(comparison: Comparison, taxonomy: Taxonomy) -> None:
+def test_posts_of_several_kinds_are_added_unless_their_sum_is_printed(
+    comparison: Comparison, taxonomy: Taxonomy
+) -> None:
     def posts(*given: tuple[str, int]) -> list[dict[str, Any]]:
-        return [{"statement_id": n, "item_name": n, "section_key": "organisation", "quantity": "count", "unit": "person", "value": Decimal(v)}
-                for n, v in given]
-    [row] = run(comparison, taxonomy, "department_year", statements=posts(("行政编制", 12), ("事业编制", 8), ("在职人员", 18)))
+        return [
+            {
+                "statement_id": n,
+                "item_name": n,
+                "section_key": "organisation",
+                "quantity": "count",
+                "unit": "person",
+                "value": Decimal(v),
+            }
+            for n, v in given
+        ]
+
+    [row] = run(
+        comparison, taxonomy, "department_year", statements=posts(("行政编制", 12), ("事业编制", 8), ("在职人员", 18))
+    )
     assert (row.staff_quota, row.staff_actual) == (20, 18)
     [row] = run(comparison, taxonomy, "department_year", statements=posts(("核定编制", 20), ("行政编制", 12)))
     assert row.staff_quota == 20
@@ -45,7 +67,10 @@ def test_posts_of_several_kinds_are_added_unless_their_sum_is_printed(comparison
 
 def test_last_years_figure_comes_from_last_years_filing(comparison: Comparison, taxonomy: Taxonomy) -> None:
     filings = [{"filing_id": "old", "fiscal_year": 2022}, {"filing_id": "new", "fiscal_year": 2023}]
-    facts = [fact("合计", f"{n}.00", f, filing_id=f, template="general_budget_expenditure", measure="total") for f, n in (("old", 7), ("new", 9))]
+    facts = [
+        fact("合计", f"{n}.00", f, filing_id=f, template="general_budget_expenditure", measure="total")
+        for f, n in (("old", 7), ("new", 9))
+    ]
     checks = [{"filing_id": "new", "outcome": "conflict"}, {"filing_id": "new", "outcome": "agree"}]
     old, new = run(comparison, taxonomy, "department_year", filings=filings, facts=facts, checks=checks)
     assert (old.prior_actual_published_cny, new.prior_actual_published_cny) == (None, 7)
@@ -53,7 +78,9 @@ def test_last_years_figure_comes_from_last_years_filing(comparison: Comparison, 
 
 
 def test_explained_share_weighs_by_money(comparison: Comparison, taxonomy: Taxonomy) -> None:
-    statements = told("甲事务", "2010101", final_budget="400", actual="100") + told("乙事务", "2010102", final_budget="200", actual="100")
+    statements = told("甲事务", "2010101", final_budget="400", actual="100") + told(
+        "乙事务", "2010102", final_budget="200", actual="100"
+    )
     reason = {"reason_id": "r", "item_name": "甲事务", "item_code": "2010101", "surface": "任务减少"}
     [row] = run(comparison, taxonomy, "department_year", statements=statements, reasons=[reason])
     assert row.explained_share == 0.75
@@ -65,9 +92,21 @@ def test_three_public_items_of_table_and_text(comparison: Comparison, taxonomy: 
         {**fact("公务接待费", "6000.00", template="three_public"), "quantity": "budget"},
         {**fact("因公出国（境）费", "0.00", template="three_public"), "state": "reported"},
     ]
-    count = {"statement_id": "c", "item_name": "国内公务接待", "section_key": "three_public.quantities", "quantity": "count",
-             "unit": "person_time", "value": Decimal(33)}
-    made = run(comparison, taxonomy, "three_public_year", facts=facts, statements=[{**count, "unit": "batch", "value": Decimal(4)}, count])
+    count = {
+        "statement_id": "c",
+        "item_name": "国内公务接待",
+        "section_key": "three_public.quantities",
+        "quantity": "count",
+        "unit": "person_time",
+        "value": Decimal(33),
+    }
+    made = run(
+        comparison,
+        taxonomy,
+        "three_public_year",
+        facts=facts,
+        statements=[{**count, "unit": "batch", "value": Decimal(4)}, count],
+    )
     assert [r.item_name for r in made] == ["因公出国（境）费", "公务接待费"]
     assert (made[1].budget_cny, made[1].budget_basis, made[1].actual_cny) == (6000, "budget", 5500)
     assert (made[1].count, made[1].count_unit) == (33, "person_time")

@@ -13,8 +13,17 @@ LOOSE = Level("loose", lambda r: [r["v"]], lambda r: [r["v"]])
 
 
 def statement(item: str, value: str, **more: Any) -> dict[str, Any]:
-    return {"item_name": item, "quantity": "actual", "basis": "none", "direction": "none", "value": value, "unit": "wan_yuan",
-            "value_cny": None, "state": "reported", **more}
+    return {
+        "item_name": item,
+        "quantity": "actual",
+        "basis": "none",
+        "direction": "none",
+        "value": value,
+        "unit": "wan_yuan",
+        "value_cny": None,
+        "state": "reported",
+        **more,
+    }
 
 
 def scored(marked: list[dict[str, Any]], published: list[dict[str, Any]], dataset: str = "statements") -> Report:
@@ -59,7 +68,11 @@ def test_an_alternative_answer_is_right() -> None:
 
 
 def test_causes_by_set_by_alternative_and_by_what_is_accepted() -> None:
-    gold = {"cause_ids": "promotion;personnel_increase", "cause_ids_alt": "promotion", "cause_ids_accept": "pay_policy;promotion"}
+    gold = {
+        "cause_ids": "promotion;personnel_increase",
+        "cause_ids_alt": "promotion",
+        "cause_ids_accept": "pay_policy;promotion",
+    }
     assert agrees("cause_ids", gold, {"cause_ids": ["personnel_increase", "promotion"]})
     assert agrees("cause_ids", gold, {"cause_ids": ["pay_policy"]})
     assert not agrees("cause_ids", gold, {"cause_ids": ["personnel_increase"]})
