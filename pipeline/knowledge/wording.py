@@ -1,0 +1,134 @@
+"""The wording of the narrative: how figures are printed, which words say what they are, and which words give reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+from pipeline.knowledge.patterns import Pattern, make_pattern, make_patterns, many, read_yaml
+from pipeline.records.errors import KnowledgeError
+from pipeline.records.vocabulary import Basis, Direction, IgnoreReason, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How numbers are printed: what is ignored by name, then what makes an amount, a percentage, a count."""
+
+    ignored: tuple[Pattern, ...]
+    amount: Pattern
+    percent: Pattern
+    multiple: Pattern
+    count: Pattern
+    zero: Pattern
+    plain: Pattern
+    scales: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say what a figure is. `bases` and `quantities` may be two (与上年及预算相比; 预算、决算均为)."""
+
+    pattern: Pattern
+    kind: str
+    quantities: tuple[Quantity, ...]
+    bases: tuple[Basis, ...]
+    direction: Direction
+    is_part_of_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """Cues in the order in which they win, and how the names of items are printed around figures."""
+
+    cues: tuple[Cue, ...]
+    scanner: re.Pattern[str]
+    none_reported: Pattern
+    note: Pattern
+    items: Mapping[str, Pattern]
+    bare_subject: Pattern
+    defaults: Mapping[str, str]
+    comparison_words: Mapping[str, tuple[str, ...]]
+    rate_words: Pattern
+    rate_names: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCue:
+    """A cue of reasons and where its reason stands: before, wrap, or lead."""
+
+    pattern: Pattern
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCues:
+    """Cues of reasons, and what ends, parts and continues a reason."""
+
+    cues: tuple[ReasonCue, ...]
+    ending: Pattern
+    resume: Pattern
+    enumeration: Pattern
+    continues: Pattern
+
+
+def load_numbers(path: Path) -> Numbers:
+    """Read numbers.yaml. Raises KnowledgeError when an entry fails its example or names an unknown ignore reason."""
+    data = read_yaml(path)
+    names = {str(k): str(v) for k, v in data["names"].items()}
+    ignored = make_patterns(data["ignored"], names)
+    for pattern in ignored:
+        if pattern.meaning not in get_args(IgnoreReason):
+            raise KnowledgeError(f"{pattern.id}: {pattern.meaning!r} is no ignore reason")
+    amount, percent, multiple, count, zero, plain = make_patterns(
+        [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain")], names)
+    scales = tuple((str(k), Decimal(v)) for k, v in data["scales"].items())
+    return Numbers(ignored, amount, percent, multiple, count, zero, plain, scales)
+
+
+def _words(value: object, allowed: tuple[str, ...], place: str) -> tuple[Any, ...]:
+    words = tuple(str(value).split("+")) if value else ()
+    if unknown := set(words) - set(allowed):
+        raise KnowledgeError(f"{place}: {unknown} is not in the vocabulary")
+    return words
+
+
+def load_quantities(path: Path) -> Quantities:
+    """Read quantities.yaml. Raises KnowledgeError when an entry fails its example or uses words outside the contract."""
+    data = read_yaml(path)
+    names = {str(k): str(v) for k, v in data["names"].items()}
+    names |= {k: v.replace("{b}", names["b"]) for k, v in names.items()}
+    cues = []
+    for entry, pattern in zip(data["entries"], make_patterns(data["entries"], names), strict=True):
+        direction = str(entry.get("direction", "none"))
+        if direction not in get_args(Direction):
+            raise KnowledgeError(f"{pattern.id}: {direction} is no direction")
+        cues.append(Cue(
+            pattern, str(entry["kind"]), _words(entry.get("quantity"), get_args(Quantity), pattern.id),
+            _words(entry.get("basis"), get_args(Basis), pattern.id), direction, bool(entry.get("keep"))))  # type: ignore[arg-type]
+    scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
+    none = dict(data["none"])
+    none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']})(?=[，,。；;：:（(、]|也|且|$)"
+    items = {str(k): make_pattern(v) for k, v in data["items"].items()}
+    return Quantities(
+        tuple(cues), scanner, make_pattern(none), make_pattern(data["note"]), items, make_pattern(data["bare_subject"]),
+        {str(k): str(v) for k, v in data["defaults"].items()},
+        {str(k): many(v) for k, v in data["comparison_words"].items()},
+        make_pattern(data["rate_words"]), make_pattern(data["rate_names"]))
+
+
+def _anonymous(source: str) -> str:
+    """The expression without the names of its groups, so that many fit into one scanner."""
+    return re.sub(r"\(\?P<\w+>", "(?:", source)
+
+
+def load_reason_cues(path: Path) -> ReasonCues:
+    """Read reasons/cues.yaml. Raises KnowledgeError when an entry fails its example."""
+    data = read_yaml(path)
+    names = {str(k): str(v) for k, v in data["names"].items()}
+    patterns = make_patterns(data["entries"], names)
+    cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
+    return ReasonCues(cues, *(make_pattern(data[k]) for k in ("ending", "resume", "enumeration", "continues")))

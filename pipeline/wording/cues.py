@@ -1,0 +1,36 @@
+"""The words around figures that say what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge.wording import Cue, Quantities
+from pipeline.wording.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class CueMark:
+    """A cue at a place of a text."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+def find_cues(text: str, figures: Sequence[Figure], quantities: Quantities) -> list[CueMark]:
+    """Cues left to right, the first entry of the list winning at each place; none reaches into a figure."""
+    solid = [(f.start, f.end) for f in figures if f.kind != "ignored"]
+    marks = []
+    at = 0
+    while match := quantities.scanner.search(text, at):
+        start, end = match.span()
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        if end == start or any(start < e and s < end for s, e in solid):
+            at = match.start() + 1
+            continue
+        name = match.lastgroup or "c0"
+        marks.append(CueMark(start, end, quantities.cues[int(name[1:])]))
+        at = end
+    return marks

@@ -1,0 +1,97 @@
+"""Where a sentence gives reasons: the cue, and the span of each reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge.wording import ReasonCues
+
+
+@dataclass(frozen=True, slots=True)
+class CuePlace:
+    """A cue of reasons at a place of a text; `kind` says on which side of it the reason stands."""
+
+    start: int
+    end: int
+    kind: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One reason: its span without cue and closing words."""
+
+    start: int
+    end: int
+    cue: CuePlace
+
+
+def find_reason_cues(text: str, cues: ReasonCues) -> list[CuePlace]:
+    """Cues left to right; where several match, the one listed first; a cue inside another's words is none."""
+    found: list[CuePlace] = []
+    for cue in cues.cues:
+        for match in cue.pattern.regex.finditer(text):
+            if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
+                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id))
+    return sorted(found, key=lambda c: c.start)
+
+
+def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
+    """The reasons of a sentence in order. A reason runs from its cue to the end of the sentence, or to where a new figure
+    or comparison is taken up, or to the next cue; enumerated reasons (一是…二是…) are one each."""
+    places = find_reason_cues(text, cues)
+    found: list[Explanation] = []
+    for number, cue in enumerate(places):
+        if any(e.start <= cue.start < e.end for e in found) and cue.kind == "lead":
+            continue
+        following = next((c.start for c in places[number + 1:] if c.kind == "before" and _is_apart(text, cue, c)), len(text))
+        end = _end_of(text, cue, following, cues)
+        found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
+    return found
+
+
+def _is_apart(text: str, cue: CuePlace, following: CuePlace) -> bool:
+    """A later cue of the main kind opens a reason of its own once a comparison stands between them."""
+    between = text[cue.end:following.start]
+    return bool(re.search(r"[，,；;]", between)) and following.rule_id == "cue.main_reason"
+
+
+def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
+    if cue.kind == "wrap":
+        closing = re.compile(r"(?:所致|导致的|造成的|引起的)").search(text, cue.end)
+        return closing.start() if closing else following
+    if cue.kind == "lead":
+        comma = re.compile(r"[，,；;]").search(text, cue.end)
+        return comma.start() if comma else following
+    resume = cues.resume.regex.search(text, cue.end, following)
+    return resume.start() if resume else following
+
+
+def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+    marks = [m for m in cues.enumeration.regex.finditer(text, start, end) if start <= m.start()]
+    if len(marks) >= 2 or marks and marks[0].start() <= start + 1:
+        edges = [(m.end(), n.start()) for m, n in zip(marks, marks[1:], strict=False)] + [(marks[-1].end(), end)]
+    else:
+        edges = [(start, end)]
+    pieces = []
+    for s, e in edges:
+        for piece in _semicolons(text, s, e):
+            trimmed = _trim(text, *piece, cues)
+            if trimmed[1] - trimmed[0] >= 2:
+                pieces.append(trimmed)
+    return pieces
+
+
+def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    edges = [m.start() for m in re.compile(r"[；;]").finditer(text, start, end)]
+    return list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
+
+
+def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:
+    while start < end and text[start] in " ，,：:；;、":
+        start += 1
+    while closing := cues.ending.regex.search(text[start:end]):
+        end = start + closing.start()
+    return start, end
