@@ -30,7 +30,7 @@ def quarter_of(page: Page) -> int:
 
 def sideways_of(page: Page) -> np.ndarray:
     """Which characters stand at a right angle to upright ones; slanted ones (watermarks) do not."""
-    slack = 0.1 * page.size + 0.1
+    slack = 0.02 * page.size + 0.05
     along = page.x1 - page.x0
     return ~page.upright & (np.abs(along - page.size) <= slack)
 

@@ -19,7 +19,7 @@ _TAIL = 2048
 _SCAN_SHARE = 0.5
 """A page without text of which images cover more than this share is a scan."""
 _FEWEST = 4
-"""A filing with fewer characters a page than this, images beside them, has no text layer worth the name."""
+"""A filing with fewer characters a page than this, and mostly scanned pages, has no text layer worth the name."""
 _NAMES: dict[FileFormat, str] = {
     "docx": "Word 文档（.docx）", "doc": "Word 文档（.doc）", "xlsx": "Excel 表格（.xlsx）", "xls": "Excel 表格（.xls）", "html": "网页文件",
     "ofd": "OFD 版式文件", "image": "图片",
@@ -121,7 +121,7 @@ def _text_layer(pages: list[Page]) -> tuple[TextLayer, list[int]]:
     """What text the pages have, and which are pictures only. Raises SourceError no_text_layer."""
     counts = [int(np.count_nonzero(page.code != 32)) for page in pages]
     scanned = [p.number for p, n in zip(pages, counts, strict=True) if n < _FEWEST and _image_share(p) > _SCAN_SHARE]
-    if sum(counts) == 0 or (sum(counts) < _FEWEST * len(pages) and scanned):
+    if sum(counts) == 0 or (sum(counts) < _FEWEST * len(pages) and 2 * len(scanned) > len(pages)):
         message = "PDF 没有文字层（多为扫描件），本版本无法读取。请提供由 Word、WPS 等直接导出的 PDF，或先做文字识别。"
         raise SourceError("no_text_layer", message)
     return ("mixed" if scanned else "native"), scanned

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve_all
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.readers.assemble import ASCENT, DESCENT, REPLACEMENT, Glyphs, make_page
+from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
 from pipeline.records.errors import SourceError
-from pipeline.records.page import Floats, Page
+from pipeline.records.page import Page
 
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _THIN = 3.2
@@ -31,13 +32,11 @@ class ReferenceDocument:
     def page(self, number: int) -> Page:
         """Read page `number` (from 1). Any failure of the engine passes through."""
         source = self._pdf.pages[number - 1]
-        shift_x, shift_y = float(source.bbox[0]), float(source.bbox[1])
+        left, top, right, bottom = _visible(source)
         rules, fills = _drawn(source)
-        images = [(i["x0"], i["top"], i["x1"], i["bottom"]) for i in source.images]
-        page = make_page(
-            number, float(source.width), float(source.height), _glyphs(source, shift_x, shift_y),
-            *(_areas(a, shift_x, shift_y) for a in (rules, images, fills)),
-        )
+        images = [_box(image, float(source.height)) for image in source.images]
+        areas = (np.array(a, dtype=float).reshape(-1, 4) - (left, top, left, top) for a in (rules, images, fills))
+        page = make_page(number, right - left, bottom - top, _glyphs(source, left, top), *areas)
         source.close()
         return page
 
@@ -68,7 +67,7 @@ def _glyphs(source: Any, shift_x: float, shift_y: float) -> Glyphs:
         for index, point in enumerate(points):
             part = index / len(points)
             rows.append((
-                e - shift_x + along[0] * part, height - f + along[1] * part, along[0] / len(points),
+                e - shift_x + along[0] * part, height - f - shift_y + along[1] * part, along[0] / len(points),
                 along[1] / len(points), *up, bold, white,
             ))
             codes.append(point)
@@ -88,11 +87,12 @@ def _is_white(colour: Any) -> bool:
 def _drawn(source: Any) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
     """Rules and coloured areas."""
     rules, fills = [], []
+    height = float(source.height)
     for item in source.lines:
         if not _is_white(item["stroking_color"]):
-            rules.append(_box(item))
+            rules.append(_box(item, height))
     for item in source.rects:
-        x0, top, x1, bottom = box = _box(item)
+        x0, top, x1, bottom = box = _box(item, height)
         if item["stroke"] and not _is_white(item["stroking_color"]):
             rules += [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
         if item["fill"] and not _is_white(item["non_stroking_color"]):
@@ -100,12 +100,22 @@ def _drawn(source: Any) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]
     return rules, fills
 
 
-def _box(item: dict[str, Any]) -> tuple[float, ...]:
-    return tuple(float(item[key]) for key in ("x0", "top", "x1", "bottom"))
+def _box(item: dict[str, Any], height: float) -> tuple[float, ...]:
+    return float(item["x0"]), height - float(item["y1"]), float(item["x1"]), height - float(item["y0"])
 
 
-def _areas(areas: list[tuple[float, ...]], shift_x: float, shift_y: float) -> Floats:
-    return np.array(areas, dtype=float).reshape(-1, 4) - (shift_x, shift_y, shift_x, shift_y)
+def _visible(source: Any) -> tuple[float, ...]:
+    """The crop box within the media box as displayed: the engine itself counts from the media box."""
+    media, crop = (_ordered(source.page_obj.attrs.get(name) or source.page_obj.mediabox) for name in ("MediaBox", "CropBox"))
+    low, high = np.maximum(media[:2], crop[:2]), np.minimum(media[2:], crop[2:])
+    matrix, _, _ = display_matrix(int(source.rotation) // 90, media)
+    placed = np.array((low, high)) @ matrix[:, :2].T + matrix[:, 2]
+    return *map(float, placed.min(axis=0)), *map(float, placed.max(axis=0))
+
+
+def _ordered(box: Any) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(value) for value in resolve_all(box))
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 @contextmanager
