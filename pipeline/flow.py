@@ -35,13 +35,19 @@ class Stage:
 
 
 def _stages(*table: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[Stage, ...]:
+    import inspect
     found = []
     for name, reads, knows in table:
         try:
             module = importlib.import_module(f"pipeline.stages.{name}")
-        except ModuleNotFoundError:
+        except ImportError as error:
+            import sys
+            print("flow: stage", name, "left out:", error, file=sys.stderr)
             continue
-        found.append(Stage(name, getattr(module, f"find_{name}"), reads, knows))
+        function = getattr(module, f"find_{name}")
+        given = tuple(inspect.signature(function).parameters)
+        reads = tuple(n for n in given if n != "knowledge")
+        found.append(Stage(name, function, reads, ("outline",) if "knowledge" in given else ()))
     return tuple(found)
 
 

@@ -1,0 +1,33 @@
+# Needs Python 3.11 and make; everything else is installed from the lock into .venv.
+#   make corpus [CORPUS=folder] [OUTPUTS=folder] [ARGS="--workers 1"]
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+CORPUS ?= corpus
+OUTPUTS ?= outputs
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: corpus test lint clean
+
+corpus: $(VENV)/.installed
+	$(BIN)/python -m pipeline run "$(CORPUS)" --outputs "$(OUTPUTS)" $(ARGS)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf outputs/* outputs/.cache outputs/.staging build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
