@@ -14,35 +14,33 @@ _SPECIFIC_FUNDS = frozenset({"general_public_budget", "government_fund", "state_
 _COUNTED_FAMILIES = frozenset({
     "", "general_budget", "government_fund", "state_capital", "fiscal_appropriation_totals", "expenditure",
 })
-_DEPARTMENT_FORMS = frozenset({"department_final_accounts"})
+_BY_NAME = frozenset({"three_public", "basic_project"})
+"""Breakdowns whose levels follow from names; those of the others from codes and paths."""
 _COUNTED_FORMS = frozenset({"department_final_accounts", "unit_final_accounts", "government_final_accounts"})
 
 
 def mark_leaves(items: Sequence[BudgetExecution], comparison: Comparison) -> list[BudgetExecution]:
     """The items of one filing, with is_leaf set where no other row of the same breakdown and fund stands below."""
     inner: set[tuple[str, str, str]] = set()
-    shown = {comparison.three_public_item(i.item_name) for i in items if i.breakdown == "three_public"}
     for item in items:
         code, levels = item.item_code or "", comparable(item.item_path or "").split("/")
         inner |= {(item.breakdown, item.fund, code[:length]) for length in range(3, len(code))}
         inner |= {(item.breakdown, item.fund, name) for name in levels[:-1]}
-    return [replace(item, is_leaf=_is_leaf(item, inner, shown, comparison)) for item in items]
+    places = {comparison.place(i.item_name, i.breakdown == "three_public") for i in items if i.breakdown in _BY_NAME}
+    return [replace(item, is_leaf=_is_leaf(item, inner, places, comparison)) for item in items]
 
 
 def _is_leaf(
     item: BudgetExecution,
     inner: Collection[tuple[str, str, str]],
-    shown: Collection[str | None],
+    places: Collection[str | None],
     comparison: Comparison,
 ) -> bool:
-    if item.breakdown == "total":
-        return False
-    if item.breakdown == "three_public":
-        mine = comparison.three_public_item(item.item_name)
-        return not any(comparison.is_part_of(part, mine) for part in shown)
-    return not any(
-        (item.breakdown, item.fund, key) in inner for key in (item.item_code, comparable(item.item_name)) if key
-    )
+    if item.breakdown in _BY_NAME:
+        mine = comparison.place(item.item_name, item.breakdown == "three_public")
+        return not any(comparison.is_part_of(place, mine) for place in places)
+    keys = [key for key in (item.item_code, comparable(item.item_name)) if key]
+    return item.breakdown != "total" and not any((item.breakdown, item.fund, key) in inner for key in keys)
 
 
 def mark_counted(
@@ -51,19 +49,21 @@ def mark_counted(
     """All rows in the order of the filings, with is_counted set.
 
     Counted are the leaves of the functional breakdown of current final accounts that have a deviation; where a
-    department's consolidated accounts are there, its own accounts and those of the units below it are not counted;
-    accounts of a government count only where no department of that region and year does.
+    department's consolidated accounts are there, its own accounts and those of the units below it are not counted; of
+    several accounts of one body without them only the first are; accounts of a government count only where those
+    of no body of that region and year do.
     """
     counted = {filing["filing_id"]: _countable(items.get(filing["filing_id"], ())) for filing in filings}
     candidates = [f for f in filings if f["is_current"] and f["form"] in _COUNTED_FORMS and counted[f["filing_id"]]]
     wholes = {(f["entity_id"], f["fiscal_year"]): f["filing_id"] for f in candidates if _is_whole(f)}
+    firsts = {(f["entity_id"], f["fiscal_year"]): f["filing_id"] for f in reversed(candidates)} | wholes
     bodies = [f for f in candidates if f["form"] != "government_final_accounts"]
     taken = {
         f["filing_id"]
         for f in candidates
-        if not _is_part(f, wholes, parents)
-        and not (f["form"] == "government_final_accounts" and _has_bodies(f, bodies))
-    }
+        if f["entity_id"] is None
+        or (firsts[f["entity_id"], f["fiscal_year"]] == f["filing_id"] and not _is_below(f, wholes, parents))
+    } - {f["filing_id"] for f in candidates if f["form"] == "government_final_accounts" and _has_bodies(f, bodies)}
     return [
         replace(item, is_counted=f["filing_id"] in taken and place in counted[f["filing_id"]])
         for f in filings for place, item in enumerate(items.get(f["filing_id"], ()))
@@ -71,21 +71,18 @@ def mark_counted(
 
 
 def _is_whole(filing: Row) -> bool:
-    return (
-        filing["entity_id"] is not None
-        and filing["form"] in _DEPARTMENT_FORMS
-        and filing["accounts_scope"] in ("consolidated", "unknown")
-    )
+    is_department = filing["form"] == "department_final_accounts" and filing["accounts_scope"] != "own"
+    return filing["entity_id"] is not None and is_department
 
 
-def _is_part(filing: Row, wholes: Mapping[tuple[str | None, int], str], parents: Mapping[str, str]) -> bool:
-    """Is the filing contained in the consolidated accounts of its own body or of one above it?"""
+def _is_below(filing: Row, wholes: Mapping[tuple[str | None, int], str], parents: Mapping[str, str]) -> bool:
+    """Is the filing contained in the consolidated accounts of a body above its own?"""
     entity, seen = filing["entity_id"], set()
-    while entity is not None and entity not in seen:
+    while entity not in seen:
         seen.add(entity)
+        entity = parents.get(entity)
         if wholes.get((entity, filing["fiscal_year"]), filing["filing_id"]) != filing["filing_id"]:
             return True
-        entity = parents.get(entity)
     return False
 
 

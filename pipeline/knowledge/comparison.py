@@ -42,7 +42,7 @@ class Comparison:
     bodies: tuple[Pattern, ...]
     files: tuple[Pattern, ...]
     figures: tuple[Figure, ...]
-    three_public_parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
     three_public_units: tuple[tuple[str, tuple[str, ...]], ...]
 
     def breakdown(self, item_name: str) -> str | None:
@@ -53,9 +53,15 @@ class Comparison:
         """The canonical 三公 item that the name stands for; None where it is none."""
         return _meaning(self.three_public, bare(item_name))
 
+    def place(self, item_name: str, is_three_public: bool) -> str | None:
+        """What `is_part_of` compares: the canonical 三公 item, or the entry of the breakdown."""
+        if is_three_public:
+            return self.three_public_item(item_name)
+        return next((p.id for p in self.breakdowns if p.regex.search(bare(item_name))), None)
+
     def is_part_of(self, item: str | None, whole: str | None) -> bool:
-        """Does the canonical 三公 item stand below the other?"""
-        above, part = dict(self.three_public_parts), item
+        """Does the one place stand below the other?"""
+        above, part = dict(self.parts), item
         while part is not None and part != whole:
             part = above.get(part)
         return item is not None and item != whole and part is not None
@@ -93,7 +99,9 @@ def load_comparison(path: Path) -> Comparison:
         for entry, pattern in zip(entries["figures"], patterns, strict=True)
     )
     items = entries["three_public"]
+    parts = [(e["meaning"], e["part_of"]) for e in items if "part_of" in e]
+    parts += [(e["id"], e["part_of"]) for e in entries["breakdowns"] if "part_of" in e]
     return Comparison(
-        figures=figures, three_public_parts=tuple((e["meaning"], e["part_of"]) for e in items if "part_of" in e),
+        figures=figures, parts=tuple(parts),
         three_public_units=tuple((e["meaning"], many(e.get("counted_in"))) for e in items), **groups,
     )

@@ -156,6 +156,38 @@ def test_consolidated_accounts_or_their_parts_are_counted_never_both(
     assert {r.filing_id for r in made if r.is_counted} == {"dept", "other"}
 
 
+def test_without_consolidated_accounts_the_parts_are_counted_each_body_once(
+    comparison: Comparison, taxonomy: Taxonomy
+) -> None:
+    unit = {"form": "unit_final_accounts", "accounts_scope": "single"}
+    filings = [
+        {"filing_id": "a-own", "entity_id": "en-d", "form": "unit_final_accounts", "accounts_scope": "own"},
+        {"filing_id": "b-again", "entity_id": "en-d", **unit},
+        {"filing_id": "c-unit", "entity_id": "en-u", **unit},
+        {"filing_id": "d-region", "entity_id": "en-g", "form": "government_final_accounts"},
+    ]
+    statements = [
+        {**s, "filing_id": f["filing_id"]}
+        for f in filings
+        for s in told("行政运行", "2013901", prefix=f["filing_id"], final_budget="100", actual="90")
+    ]
+    entities = [{"entity_id": "en-u", "parent_entity_id": "en-d"}]
+    made = run(comparison, taxonomy, filings=filings, statements=statements, entities=entities)
+    assert {r.filing_id for r in made if r.is_counted} == {"a-own", "c-unit"}
+
+
+def test_halves_with_printed_parts_are_no_leaves(comparison: Comparison, taxonomy: Taxonomy) -> None:
+    facts = [
+        {"fact_id": f"{item}{quantity}", "template": "performance_self_evaluation", "item_name": item,
+         "quantity": quantity, "value_cny": Decimal(value), "row": row}
+        for row, (item, budget, actual) in enumerate([("基本支出", "30", "20"), ("人员经费", "30", "20")])
+        for quantity, value in (("final_budget", budget), ("actual", actual))
+    ]
+    assert [(r.breakdown, r.is_leaf) for r in run(comparison, taxonomy, facts=facts)] == [
+        ("basic_project", False), ("basic_project", True),
+    ]
+
+
 def test_the_order_of_the_filings_changes_nothing(comparison: Comparison, taxonomy: Taxonomy) -> None:
     filings = [{"filing_id": f"f{n}", "entity_id": f"en-{n}"} for n in range(4)]
     statements = [
