@@ -19,6 +19,10 @@ _SHORTEST_RULE = 120.0
 _FEWEST_RULES = 3
 _STRIP = 2.0
 """Points between two columns that no word of a full row covers."""
+_WIDEST = 0.7
+"""A word wider than this part of the rules is narrative."""
+_LOWEST = 36.0
+"""Points between two rules that hold one row at most."""
 _ALIGNED = 4.0
 _FEWEST_ROWS = 3
 _FEWEST_NUMBERS = 3
@@ -89,7 +93,7 @@ def _framed(frame: Sequence[tuple[float, float, float]], rows: Sequence[_Row]) -
     """The tables of one frame: it is cut where the lines between two rules are not a table's."""
     stretches: list[list[float]] = [[frame[0][0]]]
     for (top, x0, x1), (bottom, _, _) in pairwise(frame):
-        if _is_tabular(_between(rows, top, bottom, x0, x1)):
+        if _is_tabular(_between(rows, top, bottom, x0, x1), bottom - top, x1 - x0):
             stretches[-1].append(bottom)
         else:
             stretches.append([bottom])
@@ -105,8 +109,23 @@ def _between(rows: Sequence[_Row], top: float, bottom: float, x0: float, x1: flo
     ]
 
 
-def _is_tabular(rows: Sequence[_Row]) -> bool:
-    return bool(rows) and sum(len(row.words) > 1 for row in rows) * 2 >= len(rows)
+def _is_tabular(rows: Sequence[_Row], height: float, width: float) -> bool:
+    """Do words stand in several columns between two rules? A low strip with one short word or none is a row too."""
+    words = [word for row in rows for word in row.words]
+    if any(end - start > _WIDEST * width for start, end in words):
+        return False
+    return len(_joined(words)) > 1 or height <= _LOWEST
+
+
+def _joined(words: Sequence[Interval]) -> list[Interval]:
+    """Intervals joined where they overlap or nearly touch, ascending."""
+    columns: list[Interval] = []
+    for start, end in sorted(words):
+        if columns and start <= columns[-1][1] + _STRIP:
+            columns[-1] = columns[-1][0], max(end, columns[-1][1])
+        else:
+            columns.append((start, end))
+    return columns
 
 
 def _ruled_table(edges: Sequence[float], x0: float, x1: float, rows: Sequence[_Row]) -> Tiling | None:
@@ -127,14 +146,7 @@ def _ruled_table(edges: Sequence[float], x0: float, x1: float, rows: Sequence[_R
 def _columns(rows: Sequence[_Row]) -> list[Interval]:
     """Where words of the fullest rows stand, joined where they overlap."""
     most = max((len(row.words) for row in rows), default=0)
-    words = sorted(word for row in rows if len(row.words) >= max(2, 0.7 * most) for word in row.words)
-    columns: list[Interval] = []
-    for start, end in words:
-        if columns and start <= columns[-1][1] + _STRIP:
-            columns[-1] = columns[-1][0], max(end, columns[-1][1])
-        else:
-            columns.append((start, end))
-    return columns
+    return _joined([word for row in rows if len(row.words) >= max(2, 0.7 * most) for word in row.words])
 
 
 def _tiling(cuts: Sequence[float], rows: Sequence[Sequence[_Row]], columns: Sequence[Interval], x0: float, x1: float) -> Tiling:
