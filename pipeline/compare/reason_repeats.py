@@ -29,7 +29,9 @@ def reason_repeats(filings: Sequence[Row], reasons: Iterable[Row]) -> list[Reaso
     """
     current = {f["filing_id"]: f for f in filings if f["is_current"]}
     by_wording: dict[str, list[Row]] = defaultdict(list)
+    order: dict[str, int] = {}
     for reason in reasons:
+        order[reason["reason_id"]] = len(order)
         text = wording(reason["surface"], reason["item_name"] or "")
         if reason["filing_id"] in current and len(text) >= SHORTEST:
             by_wording[text].append(reason)
@@ -45,7 +47,7 @@ def reason_repeats(filings: Sequence[Row], reasons: Iterable[Row]) -> list[Reaso
                     current[reason["filing_id"]]["fiscal_year"] or 0,
                 ) for reason, likeness in found
             ]
-    return sorted(made, key=lambda row: (row.fiscal_year, row.group_id, row.filing_id, row.reason_id))
+    return sorted(made, key=lambda row: (row.fiscal_year, row.filing_id, order[row.reason_id]))
 
 
 def wording(surface: str, item_name: str) -> str:
