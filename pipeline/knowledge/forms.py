@@ -21,7 +21,7 @@ WORDS = frozenset({
     "title_noise", "title_prefix", "unit_line", "caption", "note", "note_end", "empty_note", "note_initial_budget",
     "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers", "ordinal",
     "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget", "same_title", "percent",
-    "fiscal_accounts", "plain_quantity", "bracketed_unit",
+    "fiscal_accounts", "plain_quantity", "bracketed_unit", "group_total",
 })
 
 
@@ -36,6 +36,16 @@ class ColumnRule:
     quantity: Quantity | None = None
     item: str | None = None
     outer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLayout:
+    """The headings of a form in a file of text without columns, in the order of the columns (alternatives parted by |):
+    those of the left side where there are two, and whether the first sums the others."""
+
+    left: tuple[str, ...]
+    values: tuple[str, ...]
+    total_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class Form:
     project: tuple[Pattern, ...] = ()
     total: tuple[Pattern, ...] = ()
     signature: tuple[Pattern, ...] = ()
+    block_end: tuple[Pattern, ...] = ()
+    plain: PlainLayout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +82,20 @@ class TitleMatch:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """All forms, the shared words, the words for quantities and the columns that several forms share."""
+    """All forms, the shared words, the words for quantities and the columns that several forms share. `whole_item` is the
+    item of a row in a table that prints no names of rows."""
 
     forms: tuple[Form, ...]
     words: Mapping[str, Pattern]
     quantities: tuple[Pattern, ...]
     columns: tuple[ColumnRule, ...]
+    whole_item: str
+    plain_headings: Mapping[str, str]
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self.forms, dict(self.words), self.quantities, self.columns)
+        return _rebuild, (
+            self.forms, dict(self.words), self.quantities, self.columns, self.whole_item, dict(self.plain_headings)
+        )
 
     def says(self, word: str, text: str) -> bool:
         """Does the text hold the word of that id?"""
@@ -143,8 +160,9 @@ class Forms:
 
 def _rebuild(
     forms: tuple[Form, ...], words: dict[str, Pattern], quantities: tuple[Pattern, ...], columns: tuple[ColumnRule, ...],
+    whole_item: str, plain_headings: dict[str, str],
 ) -> Forms:
-    return Forms(forms, MappingProxyType(words), quantities, columns)
+    return Forms(forms, MappingProxyType(words), quantities, columns, whole_item, MappingProxyType(plain_headings))
 
 
 def load_forms(folder: Path) -> Forms:
@@ -161,7 +179,7 @@ def load_forms(folder: Path) -> Forms:
     columns = tuple(_column(entry, names) for entry in shared["columns"])
     files = sorted(path for path in folder.glob("*.yaml") if path.name != WORDS_FILE)
     forms = tuple(_form(read_yaml(path), names) for path in files)
-    result = _rebuild(forms, words, quantities, columns)
+    result = _rebuild(forms, words, quantities, columns, str(shared["whole_item"]), _parts(shared["plain_headings"]))
     _prove(result)
     return result
 
@@ -201,14 +219,21 @@ def _form(entry: Mapping[str, Any], names: Mapping[str, str]) -> Form:
             tuple(_column(column, names) for column in entry.get("columns") or ()),
             make_patterns(entry.get("indicators") or (), names), make_patterns(entry.get("project") or (), names),
             make_patterns(entry.get("total") or (), names), make_patterns(entry.get("signature") or (), names),
+            make_patterns(entry.get("block_end") or (), names), _plain(entry.get("plain")),
         )
     except KeyError as error:
         raise KnowledgeError(f"forms: {entry.get('id')}: {error} is missing") from error
 
 
+def _plain(entry: Mapping[str, Any] | None) -> PlainLayout | None:
+    if entry is None:
+        return None
+    return PlainLayout(many(entry.get("left")), many(entry.get("values")), bool(entry.get("total_first")))
+
+
 def _prove(forms: Forms) -> None:
     rules = [rule.pattern.id for form in forms.forms for rule in form.columns]
-    rules += [pattern.id for form in forms.forms for pattern in (*form.titles, *form.needs, *form.indicators, *form.project, *form.total, *form.signature)]
+    rules += [pattern.id for form in forms.forms for pattern in (*form.titles, *form.needs, *form.indicators, *form.project, *form.total, *form.signature, *form.block_end)]
     rules += [rule.pattern.id for rule in forms.columns] + [pattern.id for pattern in forms.quantities] + list(forms.words)
     if len(set(rules)) != len(rules):
         raise KnowledgeError(f"forms: rule ids are not unique: {sorted({rule for rule in rules if rules.count(rule) > 1})}")

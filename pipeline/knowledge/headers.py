@@ -135,6 +135,9 @@ def _level_in_first_row(grid: GridView, height: int, column: int, levels: tuple[
     if forms.says("code_part", text):
         return (text,)
     path = "/".join(levels)
+    rest = [said for said in _contents(grid, height + 1, column) if not forms.is_nothing(said)]
+    if any(not is_number(said) for said in rest):
+        return ()
     is_label = forms.says("code_header", path) or forms.says("name_header", path) or forms.says("line_header", path)
     if text and levels and not is_label and not is_number(text) and any(r.pattern.regex.search(text) for r in forms.columns):
         return (text,)

@@ -61,9 +61,9 @@ class LabelReader:
         return RowLabels(row, segment, code, name or None, number, inherited), parts
 
     def _text(self, row: int, column: Column, *, own: bool = False) -> str:
-        """What a label cell says; `own` leaves out cells that reach down from a row above."""
+        """What a label cell says; `own` leaves out cells that reach in from a row above or a column before."""
         cell = self.grid.at(row, column.index)
-        if cell is None or (own and cell.row != row) or (cell.row == self.height and is_header_word(column, cell_text(cell))):
+        if cell is None or (own and (cell.row, cell.column) != (row, column.index)) or (cell.row == self.height and is_header_word(column, cell_text(cell))):
             return ""
         text = bare(cell_text(cell))
         return "" if self.forms.is_nothing(text) else text

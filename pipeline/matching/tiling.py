@@ -56,7 +56,7 @@ def _is_framed(drawing: Segments, left: float, right: float) -> bool:
     """Enough rules for a table: two long horizontal ones and a vertical one, or one and three."""
     long = (drawing.across[:, 2] - drawing.across[:, 1] > 0.5 * (right - left)).sum()
     upright = len(np.unique(np.round(drawing.down[:, 0] / JOIN)))
-    return bool(long >= 2 and upright >= 1 or len(drawing.across) >= 1 and upright >= 3)
+    return bool((long >= 2 and upright >= 1) or (len(drawing.across) >= 1 and upright >= 3))
 
 
 def _borders(segments: Floats, edges: list[float], stops: list[float]) -> np.ndarray:

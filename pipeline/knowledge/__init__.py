@@ -1,0 +1,66 @@
+"""What we know: models/ read once into one frozen Knowledge, proven consistent, or we refuse to start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.knowledge.causes import Taxonomy, load_taxonomy
+from pipeline.knowledge.codes import Codes, load_codes
+from pipeline.knowledge.comparison import Comparison, load_comparison
+from pipeline.knowledge.forms import Forms, load_forms
+from pipeline.knowledge.metadata import Metadata, load_metadata
+from pipeline.knowledge.outline import Outline, load_outline
+from pipeline.knowledge.units import Units, load_units
+from pipeline.knowledge.wording import (
+    Numbers, Quantities, ReasonCues, load_numbers, load_quantities, load_reason_cues,
+)
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+
+PARTS = {"taxonomy": (load_taxonomy, "reasons/taxonomy.csv"), "comparison": (load_comparison, "comparison.yaml"),
+         "codes": (load_codes, "codes"), "forms": (load_forms, "forms"), "outline": (load_outline, "outline"), "units": (load_units, "units.csv"),
+         "numbers": (load_numbers, "numbers.yaml"), "quantities": (load_quantities, "quantities.yaml"),
+         "reason_cues": (load_reason_cues, "reasons/cues.yaml"), "metadata": (load_metadata, "metadata.yaml")}
+"""Part of Knowledge → how it is loaded, and from which folder or file of models/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that the stages know beyond the document, by part; `digests` has one per part."""
+
+    codes: Codes
+    comparison: Comparison
+    forms: Forms
+    outline: Outline
+    units: Units
+    numbers: Numbers
+    quantities: Quantities
+    reason_cues: ReasonCues
+    metadata: Metadata
+    taxonomy: Taxonomy
+    digests: tuple[tuple[str, str], ...]
+
+    def digest(self, parts: tuple[str, ...]) -> str:
+        """One digest over the named parts: what depends on them is redone when it changes."""
+        known = dict(self.digests)
+        return sha256("".join(known[part] for part in sorted(parts)).encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    total = sha256()
+    for file in files:
+        total.update(file.relative_to(path.parent).as_posix().encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()
+
+
+@cache
+def load_knowledge(root: Path = MODELS) -> Knowledge:
+    """Read all of models/. Raises KnowledgeError when it contradicts itself or an entry fails its own example."""
+    parts = {name: load(root / place) for name, (load, place) in PARTS.items()}
+    digests = tuple((name, _digest(root / place)) for name, (_, place) in PARTS.items())
+    assert {f.name for f in fields(Knowledge)} == {*parts, "digests"}
+    return Knowledge(**parts, digests=digests)  # type: ignore[arg-type]

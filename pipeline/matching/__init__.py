@@ -1,0 +1,1 @@
+"""How to match: small pure tools over text, numbers and intervals."""

@@ -1,0 +1,52 @@
+"""Printed numbers to Decimal, with the decimals that were printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_LOOSE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as printed: its value, and how many decimals stand in print (what its rounding allows)."""
+
+    value: Decimal
+    decimals: int
+
+    @property
+    def half_step(self) -> Decimal:
+        """Half a unit of the last printed place: the value stands for value ± half_step."""
+        return Decimal(5).scaleb(-self.decimals - 1)
+
+
+def parse_numeral(surface: str) -> Numeral | None:
+    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is none."""
+    text = _LOOSE.sub("", surface)
+    if not _PRINTED.fullmatch(text):
+        return None
+    value = Decimal(text.replace(",", "").replace("，", ""))
+    decimals = len(text.partition(".")[2])
+    return Numeral(value, decimals)
+
+
+_HAN_DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "两": 2, "三": 3, "叁": 3, "四": 4, "肆": 4, "五": 5, "伍": 5,
+               "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
+_HAN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
+
+def parse_han_numeral(surface: str) -> Decimal | None:
+    """Read a Chinese numeral below ten thousand (十四, 壹, 二百零三); None when it is none."""
+    total, digit, seen = 0, 0, False
+    for character in surface:
+        if character in _HAN_DIGITS:
+            digit, seen = _HAN_DIGITS[character], True
+        elif character in _HAN_TENS:
+            total += (digit or (1 if not total else digit)) * _HAN_TENS[character]
+            digit, seen = 0, True
+        else:
+            return None
+    return Decimal(total + digit) if seen else None

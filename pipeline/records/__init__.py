@@ -1,0 +1,1 @@
+"""What flows: frozen records, standard library only (NumPy in page.py alone)."""
