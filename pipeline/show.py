@@ -14,7 +14,14 @@ from pipeline.records.geometry import Box
 SCALE = 2.0
 """Pixels per point."""
 _PALETTE = (
-    (214, 39, 40), (31, 119, 180), (44, 160, 44), (148, 103, 189), (255, 127, 14), (23, 190, 207), (227, 119, 194), (140, 86, 75),
+    (214, 39, 40),
+    (31, 119, 180),
+    (44, 160, 44),
+    (148, 103, 189),
+    (255, 127, 14),
+    (23, 190, 207),
+    (227, 119, 194),
+    (140, 86, 75),
 )
 Rectangle = tuple[str, str, Box]
 """A short label, the key of its colour, and where it stands."""
@@ -23,9 +30,9 @@ Rectangle = tuple[str, str, Box]
 def render(data: bytes, page: int, layer: str, layers: Mapping[str, tuple[Any, ...]]) -> bytes:
     """A PNG of page `page` (from 1) with the records of `layer` drawn on it.
 
-    `data` are the bytes of the PDF, `layers` the layers by name. `characters` are read from the file again; `lines` and `grids`
-    may be taken from the blocks where the layout cut has dropped them. Records without a box on the page are not drawn.
-    Raises SourceError, or ValueError for a page that is not there.
+    `data` are the bytes of the PDF, `layers` the layers by name. `characters` are read from the file again; `lines`
+    and `grids` may be taken from the blocks where the layout cut has dropped them. Records without a box on the page
+    are not drawn. Raises SourceError, or ValueError for a page that is not there.
     """
     if layer == "characters":
         return draw(data, page, list(_characters(data, page)), SCALE)
@@ -44,7 +51,9 @@ def draw(pdf_bytes: bytes, page_number: int, rectangles: Sequence[Rectangle], sc
         corners = [box.x0 * scale, box.top * scale, max(box.x1, box.x0) * scale, max(box.bottom, box.top) * scale]
         pen.rectangle(corners, outline=(*colour, 255), fill=(*colour, 28), width=max(1, round(scale / 2)))
         if label:
-            pen.text((corners[0] + 1, corners[1] - 5 * scale), label.encode("ascii", "replace").decode(), fill=(*colour, 255))
+            pen.text(
+                (corners[0] + 1, corners[1] - 5 * scale), label.encode("ascii", "replace").decode(), fill=(*colour, 255)
+            )
     target = io.BytesIO()
     Image.alpha_composite(image, layer).convert("RGB").save(target, "PNG")
     return target.getvalue()
@@ -66,7 +75,9 @@ def _rectangles(layer: str, page: int, layers: Mapping[str, tuple[Any, ...]]) ->
     records = layers.get(layer, ())
     if not records and layer in ("lines", "grids"):
         blocks = layers.get("blocks", ())
-        records = tuple(b.grid for b in blocks if b.grid) if layer == "grids" else tuple(ln for b in blocks for ln in b.lines)
+        records = (
+            tuple(b.grid for b in blocks if b.grid) if layer == "grids" else tuple(ln for b in blocks for ln in b.lines)
+        )
     for index, record in enumerate(records):
         for label, key, box in _of_record(record, layer):
             if box.page == page:

@@ -26,7 +26,9 @@ class Sheet:
     def __init__(self, canvas: Canvas, height: float) -> None:
         self.canvas, self.height = canvas, height
 
-    def text(self, x: float, baseline: float, text: str, size: float = 10, font: str = HAN, mode: int = 0, grey: float = 0) -> None:
+    def text(
+        self, x: float, baseline: float, text: str, size: float = 10, font: str = HAN, mode: int = 0, grey: float = 0
+    ) -> None:
         """Print text that begins at x; `mode` is the PDF's text render mode (3 = invisible), `grey` 1 is white."""
         self.canvas.saveState()
         words = self.canvas.beginText(x, self.height - baseline)
@@ -64,12 +66,20 @@ class Sheet:
             a, b = step / steps, (step + 1) / steps
             left, right = x0 + (x1 - x0) * a, x0 + (x1 - x0) * b
             top, bottom = y0 + (y1 - y0) * a, y0 + (y1 - y0) * b
-            self.canvas.rect(left - 0.2, self.height - bottom - 0.2, right - left + 0.4, bottom - top + 0.4, stroke=0, fill=1)
+            self.canvas.rect(
+                left - 0.2, self.height - bottom - 0.2, right - left + 0.4, bottom - top + 0.4, stroke=0, fill=1
+            )
 
     def grid(
-        self, rows: Sequence[float], columns: Sequence[float], spans: Iterable[Span] = (), style: Style = "line", open_top: bool = False,
+        self,
+        rows: Sequence[float],
+        columns: Sequence[float],
+        spans: Iterable[Span] = (),
+        style: Style = "line",
+        open_top: bool = False,
     ) -> None:
-        """Draw the borders of a table. `spans` are merged cells (row, column, row_end, column_end); the rest are single ones."""
+        """Draw the borders of a table. `spans` are merged cells (row, column, row_end, column_end); the rest
+        are single ones."""
         merged = list(spans)
         for row in range(len(rows)):
             for column in range(len(columns) - 1):
@@ -88,11 +98,14 @@ class Sheet:
 
 
 def draw(
-    *pages: Callable[[Sheet], None], size: tuple[float, float] = A4, rotation: int = 0, crop: tuple[float, float, float, float] | None = None,
+    *pages: Callable[[Sheet], None],
+    size: tuple[float, float] = A4,
+    rotation: int = 0,
+    crop: tuple[float, float, float, float] | None = None,
     password: str | None = None,
 ) -> bytes:
-    """A PDF of these pages, drawn as displayed: `size` is that of the displayed page. `rotation` is the /Rotate of each, `crop` the
-    CropBox (x0, y0, x1, y1 from the bottom left)."""
+    """A PDF of these pages, drawn as displayed: `size` is that of the displayed page. `rotation` is the /Rotate of
+    each, `crop` the CropBox (x0, y0, x1, y1 from the bottom left)."""
     target = io.BytesIO()
     encryption = StandardEncryption(password, canPrint=1) if password else None
     canvas = Canvas(target, pagesize=size, invariant=1, encrypt=encryption)
@@ -110,7 +123,10 @@ def draw(
 def _turn(rotation: int, width: float, height: float) -> tuple[float, ...]:
     """What places displayed points in the user space of a page with this /Rotate."""
     return {
-        0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width),
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
     }[rotation]
 
 
@@ -121,11 +137,22 @@ def png() -> bytes:
     return target.getvalue()
 
 
-def table(rows: Sequence[Sequence[str]], x: float = 60, y: float = 100, width: float = 90, height: float = 20, style: Style = "line"):
+def table(
+    rows: Sequence[Sequence[str]],
+    x: float = 60,
+    y: float = 100,
+    width: float = 90,
+    height: float = 20,
+    style: Style = "line",
+):
     """A page with one ruled table of equal cells, its texts printed inside."""
 
     def page(sheet: Sheet) -> None:
-        sheet.grid([y + height * i for i in range(len(rows) + 1)], [x + width * i for i in range(len(rows[0]) + 1)], style=style)
+        sheet.grid(
+            [y + height * i for i in range(len(rows) + 1)],
+            [x + width * i for i in range(len(rows[0]) + 1)],
+            style=style,
+        )
         for i, row in enumerate(rows):
             for j, text in enumerate(row):
                 sheet.text(x + width * j + 3, y + height * i + 14, text)

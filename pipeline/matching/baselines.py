@@ -14,12 +14,14 @@ _SAME = 0.22
 _TALLEST = 0.5
 """A line's baselines spread no further than this part of its font size."""
 _RAISED = 0.6
-"""A smaller character (superscript, subscript) belongs to the line whose baseline is nearer than this part of the line's size."""
+"""A smaller character (superscript, subscript) belongs to the line whose baseline is nearer than this part of
+the line's size."""
 _SMALLER = 0.8
 
 
 def read_lines(page: Page) -> list[Line]:
-    """The upright lines of a page, top down, then its sideways labels; `order` counts from 0. Slanted characters are left out."""
+    """The upright lines of a page, top down, then its sideways labels; `order` counts from 0. Slanted
+    characters are left out."""
     rows = [level[np.argsort(page.x0[level], kind="stable")] for level in _merge_raised(page, _levels(page))]
     upright = [line for line in (_line(page, row) for row in rows) if line is not None]
     upright.sort(key=lambda line: (line.baseline, line.x0[0]))
@@ -61,7 +63,9 @@ def _merge_raised(page: Page, levels: list[Ints]) -> list[Ints]:
         for other in (index + 1, index - 1):
             if not 0 <= other < len(levels) or size > _SMALLER * sizes[other] or home[other] != other:
                 continue
-            if abs(places[index] - places[other]) <= _RAISED * sizes[other] and _stands_in(page, levels[index], levels[other]):
+            if abs(places[index] - places[other]) <= _RAISED * sizes[other] and _stands_in(
+                page, levels[index], levels[other]
+            ):
                 home[index] = other
                 break
     groups: dict[int, list[Ints]] = {}
@@ -98,7 +102,9 @@ def _labels(page: Page) -> list[Ints]:
     if not len(chosen):
         return []
     middle = (page.top[chosen] + page.bottom[chosen]) / 2
-    apart = (np.abs(np.diff(page.x0[chosen])) > 0.5 * page.size[chosen][1:]) | (np.abs(np.diff(middle)) > 2.5 * page.size[chosen][1:])
+    apart = (np.abs(np.diff(page.x0[chosen])) > 0.5 * page.size[chosen][1:]) | (
+        np.abs(np.diff(middle)) > 2.5 * page.size[chosen][1:]
+    )
     return np.split(chosen, np.flatnonzero(apart) + 1)
 
 
@@ -112,14 +118,32 @@ def _line(page: Page, row: Ints) -> Line | None:
     row = row[first:last]
     inked = row[page.code[row] != 32]
     return Line(
-        page.number, 0, text[first:last], raw[first:last], tuple(page.x0[row].tolist()), tuple(page.x1[row].tolist()),
-        float(page.top[inked].min()), float(page.bottom[inked].max()), _middle(page.baseline[inked]),
-        _middle(page.size[inked]), bool(2 * page.bold[inked].sum() > len(inked)),
+        page.number,
+        0,
+        text[first:last],
+        raw[first:last],
+        tuple(page.x0[row].tolist()),
+        tuple(page.x1[row].tolist()),
+        float(page.top[inked].min()),
+        float(page.bottom[inked].max()),
+        _middle(page.baseline[inked]),
+        _middle(page.size[inked]),
+        bool(2 * page.bold[inked].sum() > len(inked)),
     )
 
 
 def renumbered(line: Line, order: int) -> Line:
     """The same line at another place of the reading order."""
     return Line(
-        line.page, order, line.text, line.raw, line.x0, line.x1, line.top, line.bottom, line.baseline, line.size, line.is_bold,
+        line.page,
+        order,
+        line.text,
+        line.raw,
+        line.x0,
+        line.x1,
+        line.top,
+        line.bottom,
+        line.baseline,
+        line.size,
+        line.is_bold,
     )

@@ -31,8 +31,8 @@ _OPEN_SHARE = 0.3
 def furniture_of(lines: Sequence[Line], pages: Mapping[int, Page], ruled_pages: frozenset[int]) -> dict[int, Furniture]:
     """Which of these lines (none of them printed in a grid) are furniture: line order → kind.
 
-    `ruled_pages` are the pages with a grid. A bare number is a page number only where numbers in the margins of other pages count
-    on with the pages; running heads are found by repetition, digits ignored.
+    `ruled_pages` are the pages with a grid. A bare number is a page number only where numbers in the margins of
+    other pages count on with the pages; running heads are found by repetition, digits ignored.
     """
     typed = [line for line in lines if line.page == 0]
     printed = [line for line in lines if line.page > 0 and line.page in pages]

@@ -50,8 +50,8 @@ class _Row:
 def gap_tables(free: Floats, lines: Sequence[Line]) -> list[Tiling]:
     """Tables among lines that stand in no grid. `free` are horizontal rules that no vertical one touches (y, x0, x1).
 
-    Three or more rules of one extent frame a table when most lines between them have several words. Without rules a table needs three
-    rows in a row, each with three numbers whose ends are aligned.
+    Three or more rules of one extent frame a table when most lines between them have several words. Without rules a
+    table needs three rows in a row, each with three numbers whose ends are aligned.
     """
     rows = [_row(line) for line in sorted(lines, key=lambda line: line.baseline)]
     found = [tiling for frame in _frames(free) for tiling in _framed(frame, rows)]
@@ -70,7 +70,9 @@ def _row(line: Line) -> _Row:
         else:
             words.append([index])
     return _Row(
-        line, tuple((line.x0[word[0]], line.x1[word[-1]]) for word in words), tuple("".join(line.text[i] for i in word) for word in words),
+        line,
+        tuple((line.x0[word[0]], line.x1[word[-1]]) for word in words),
+        tuple("".join(line.text[i] for i in word) for word in words),
     )
 
 
@@ -103,8 +105,11 @@ def _framed(frame: Sequence[tuple[float, float, float]], rows: Sequence[_Row]) -
 
 def _between(rows: Sequence[_Row], top: float, bottom: float, x0: float, x1: float) -> list[_Row]:
     return [
-        row for row in rows
-        if top <= (row.line.top + row.line.bottom) / 2 <= bottom and row.words and row.words[0][0] >= x0 - _SAME_END
+        row
+        for row in rows
+        if top <= (row.line.top + row.line.bottom) / 2 <= bottom
+        and row.words
+        and row.words[0][0] >= x0 - _SAME_END
         and row.words[-1][1] <= x1 + _SAME_END
     ]
 
@@ -149,7 +154,9 @@ def _columns(rows: Sequence[_Row]) -> list[Interval]:
     return _joined([word for row in rows if len(row.words) >= max(2, 0.7 * most) for word in row.words])
 
 
-def _tiling(cuts: Sequence[float], rows: Sequence[Sequence[_Row]], columns: Sequence[Interval], x0: float, x1: float) -> Tiling:
+def _tiling(
+    cuts: Sequence[float], rows: Sequence[Sequence[_Row]], columns: Sequence[Interval], x0: float, x1: float
+) -> Tiling:
     """A cell per row and column; a word that lies over several columns makes them one cell."""
     edges = (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), x1)
     cells: list[Span] = []
@@ -200,7 +207,7 @@ def _header(rows: Sequence[_Row], start: int, body: Sequence[_Row]) -> list[_Row
     """Rows right above the first, with several words and without a colon (captions have one), at most three."""
     header: list[_Row] = []
     below = body[0]
-    for row in reversed(rows[max(0, start - 3):start]):
+    for row in reversed(rows[max(0, start - 3) : start]):
         near = below.line.baseline - row.line.baseline <= _FARTHEST * below.line.size
         if not near or len(row.words) < 2 or "：" in row.line.text or ":" in row.line.text:
             break
@@ -211,7 +218,11 @@ def _header(rows: Sequence[_Row], start: int, body: Sequence[_Row]) -> list[_Row
 
 def _bare_table(rows: Sequence[_Row]) -> Tiling:
     columns = _columns(rows)
-    cuts = [rows[0].line.top, *((above.line.bottom + below.line.top) / 2 for above, below in pairwise(rows)), rows[-1].line.bottom]
+    cuts = [
+        rows[0].line.top,
+        *((above.line.bottom + below.line.top) / 2 for above, below in pairwise(rows)),
+        rows[-1].line.bottom,
+    ]
     x0 = min(row.words[0][0] for row in rows)
     x1 = max(row.words[-1][1] for row in rows)
     return _tiling(cuts, [[row] for row in rows], columns, x0 - 0.5, x1 + 0.5)

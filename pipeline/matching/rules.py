@@ -46,7 +46,8 @@ def segments_of(rules: Floats) -> Segments:
 
 
 def _joined(pieces: Floats) -> Floats:
-    """Pieces of nearly one position, overlapping or nearly touching, as one segment each; what stays a dot is dropped."""
+    """Pieces of nearly one position, overlapping or nearly touching, as one segment each; what stays a dot is
+    dropped."""
     if not len(pieces):
         return np.zeros((0, 3))
     level = cluster(pieces[:, 0], _LEVEL)
@@ -66,7 +67,8 @@ def _joined(pieces: Floats) -> Floats:
 
 
 def cluster(values: Floats, reach: float) -> np.ndarray:
-    """For each value the index of its cluster: values nearer than `reach` to the next are together, up to twice the reach."""
+    """For each value the index of its cluster: values nearer than `reach` to the next are together, up to
+    twice the reach."""
     order = np.argsort(values, kind="stable")
     labels = np.zeros(len(values), dtype=np.int64)
     label, start, last = -1, -np.inf, -np.inf
@@ -81,7 +83,8 @@ def centres(values: Floats, weights: Floats, reach: float) -> list[float]:
     """The weighted middle of each cluster, ascending."""
     labels = cluster(values, reach)
     return [
-        float(np.average(values[labels == label], weights=weights[labels == label])) for label in range(int(labels.max(initial=-1)) + 1)
+        float(np.average(values[labels == label], weights=weights[labels == label]))
+        for label in range(int(labels.max(initial=-1)) + 1)
     ]
 
 
@@ -91,8 +94,10 @@ def drawings_of(segments: Segments) -> tuple[list[Segments], Floats]:
     if not len(across) or not len(down):
         return [], across
     meets = (
-        (across[:, None, 1] - JOIN <= down[None, :, 0]) & (down[None, :, 0] <= across[:, None, 2] + JOIN)
-        & (down[None, :, 1] - JOIN <= across[:, None, 0]) & (across[:, None, 0] <= down[None, :, 2] + JOIN)
+        (across[:, None, 1] - JOIN <= down[None, :, 0])
+        & (down[None, :, 0] <= across[:, None, 2] + JOIN)
+        & (down[None, :, 1] - JOIN <= across[:, None, 0])
+        & (across[:, None, 0] <= down[None, :, 2] + JOIN)
     )
     labels = _spread(meets)
     alone = ~meets.any(axis=1)

@@ -27,9 +27,9 @@ class Tiling:
 def tile(drawing: Segments) -> Tiling | None:
     """The cells of a drawing, or None where it is no table.
 
-    The outer border counts as closed (a continued table may lack its upper border, tables may be open at the sides). Boxes between
-    which no rule stands are one cell; a region that is no rectangle is cut into rectangles. A frame, a single column or row
-    with fewer than two cells, and a mere cross of two rules are no tables.
+    The outer border counts as closed (a continued table may lack its upper border, tables may be open at the sides).
+    Boxes between which no rule stands are one cell; a region that is no rectangle is cut into rectangles. A frame, a
+    single column or row with fewer than two cells, and a mere cross of two rules are no tables.
     """
     left, top, right, bottom = drawing.bounds
     rows = _edges(drawing.across, top, bottom)

@@ -43,8 +43,16 @@ def upright_page(page: Page, quarter: int) -> Page:
     sideways = sideways_of(page)
     baseline = np.where(sideways, boxes[:, 3] - _DESCENT * page.size, boxes[:, 3])
     return replace(
-        page, width=page.height, height=page.width, x0=boxes[:, 0], top=boxes[:, 1], x1=boxes[:, 2], bottom=boxes[:, 3],
-        baseline=baseline, upright=sideways, rules=_turned(page.rules, page.width, page.height, quarter),
+        page,
+        width=page.height,
+        height=page.width,
+        x0=boxes[:, 0],
+        top=boxes[:, 1],
+        x1=boxes[:, 2],
+        bottom=boxes[:, 3],
+        baseline=baseline,
+        upright=sideways,
+        rules=_turned(page.rules, page.width, page.height, quarter),
         images=_turned(page.images, page.width, page.height, quarter),
     )
 

@@ -21,8 +21,13 @@ _SCAN_SHARE = 0.5
 _FEWEST = 4
 """A filing with fewer characters a page than this, and mostly scanned pages, has no text layer worth the name."""
 _NAMES: dict[FileFormat, str] = {
-    "docx": "Word 文档（.docx）", "doc": "Word 文档（.doc）", "xlsx": "Excel 表格（.xlsx）", "xls": "Excel 表格（.xls）", "html": "网页文件",
-    "ofd": "OFD 版式文件", "image": "图片",
+    "docx": "Word 文档（.docx）",
+    "doc": "Word 文档（.doc）",
+    "xlsx": "Excel 表格（.xlsx）",
+    "xls": "Excel 表格（.xls）",
+    "html": "网页文件",
+    "ofd": "OFD 版式文件",
+    "image": "图片",
 }
 
 
@@ -57,7 +62,8 @@ def read_pages(data: bytes, file_format: FileFormat, *, engine: Engine = "auto")
     if file_format == "pdf":
         return _read_pdf(data, engine)
     if file_format in _NAMES:
-        message = f"本版本只读取 PDF 和文本文件，暂不读取{_NAMES[file_format]}。请另存为 PDF 后放回原目录（扫描图片需先做文字识别）。"
+        kind = _NAMES[file_format]
+        message = f"本版本只读取 PDF 和文本文件，暂不读取{kind}。请另存为 PDF 后放回原目录（图片需先做文字识别）。"
         raise SourceError("unsupported_format", message)
     raise SourceError("not_a_document", "文件内容不是可识别的文档。请核对原文件，另存为 PDF 后放回原目录。")
 
@@ -68,10 +74,19 @@ def _read_pdf(data: bytes, engine: Engine) -> Reading:
         raise SourceError("reader_crashed", "PDF 的每一页都无法读取，文件可能已损坏。请重新导出 PDF 后放回原目录。")
     text_layer, scanned = _text_layer(pages)
     if b"%%EOF" not in data[-_TAIL:]:
-        issues.append(make_issue(
-            "pages", "incomplete_file", "error", "文件结尾缺失，可能没有下载完整，后面的页可能丢失。请重新下载后放回原目录。"))
+        issues.append(
+            make_issue(
+                "pages",
+                "incomplete_file",
+                "error",
+                "文件结尾缺失，可能没有下载完整，后面的页可能丢失。请重新下载后放回原目录。",
+            )
+        )
     issues += [
-        make_issue("pages", "image_page", "warning", f"第{n}页只有图像、没有文字，未读取。请提供带文字层的 PDF。", page=n) for n in scanned
+        make_issue(
+            "pages", "image_page", "warning", f"第{n}页只有图像、没有文字，未读取。请提供带文字层的 PDF。", page=n
+        )
+        for n in scanned
     ]
     return Reading(tuple(pages), text_layer, used, tuple(issues))
 
@@ -109,7 +124,7 @@ def _each_page(document: _Document, spare: Callable[[int], Page] | None) -> tupl
             try:
                 pages.append(read(number))
                 break
-            except Exception:  # noqa: BLE001 - a bad page costs that page, whatever the engine raised
+            except Exception:
                 continue
         else:
             message = f"第{number}页无法读取，其余页照常处理。请重新导出 PDF 后放回原目录。"

@@ -23,7 +23,8 @@ Flags = npt.NDArray[np.bool_]
 class Glyphs:
     """Characters of one page as an engine gave them, as displayed, before anything is left out.
 
-    `along` (n, 2) is the vector of the advance, `up` (n, 2) that of the em's height; `origin` (n, 2) stands on the baseline.
+    `along` (n, 2) is the vector of the advance, `up` (n, 2) that of the em's height; `origin` (n, 2) stands on the
+    baseline.
     """
 
     code: Ints
@@ -38,19 +39,23 @@ class Glyphs:
 def display_matrix(rotation: int, box: tuple[float, float, float, float]) -> tuple[Floats, float, float]:
     """How points of user space come to stand on the displayed page.
 
-    `rotation` in quarter turns clockwise, `box` = left, bottom, right, top of the visible part. Returns a (2, 3) matrix and the
-    displayed width and height.
+    `rotation` in quarter turns clockwise, `box` = left, bottom, right, top of the visible part.
+    Returns a (2, 3) matrix and the displayed width and height.
     """
     left, bottom, right, top = box
     width, height = right - left, top - bottom
     rows = {
-        0: ((1, 0, -left), (0, -1, top)), 1: ((0, 1, -bottom), (1, 0, -left)),
-        2: ((-1, 0, right), (0, 1, -bottom)), 3: ((0, -1, top), (-1, 0, right)),
+        0: ((1, 0, -left), (0, -1, top)),
+        1: ((0, 1, -bottom), (1, 0, -left)),
+        2: ((-1, 0, right), (0, 1, -bottom)),
+        3: ((0, -1, top), (-1, 0, right)),
     }[rotation % 4]
     return np.array(rows, dtype=float), *((width, height) if rotation % 2 == 0 else (height, width))
 
 
-def make_page(number: int, width: float, height: float, glyphs: Glyphs, rules: Floats, images: Floats, fills: Floats) -> Page:
+def make_page(
+    number: int, width: float, height: float, glyphs: Glyphs, rules: Floats, images: Floats, fills: Floats
+) -> Page:
     """One Page of what can be seen: clipped, off-page, white-on-white and doubled characters are left out.
 
     `fills` are coloured areas on which white characters can be read.
@@ -68,9 +73,20 @@ def make_page(number: int, width: float, height: float, glyphs: Glyphs, rules: F
     kept, doubled = _without_doubles(glyphs.code, glyphs.origin, size, np.flatnonzero(seen))
     columns = boxes[kept]
     return Page(
-        number, float(width), float(height), glyphs.code[kept], columns[:, 0].copy(), columns[:, 2].copy(), columns[:, 1].copy(),
-        columns[:, 3].copy(), glyphs.origin[kept, 1].copy(), size[kept], glyphs.bold[kept] | doubled, upright[kept],
-        _on_page(rules, width, height), _on_page(images, width, height),
+        number,
+        float(width),
+        float(height),
+        glyphs.code[kept],
+        columns[:, 0].copy(),
+        columns[:, 2].copy(),
+        columns[:, 1].copy(),
+        columns[:, 3].copy(),
+        glyphs.origin[kept, 1].copy(),
+        size[kept],
+        glyphs.bold[kept] | doubled,
+        upright[kept],
+        _on_page(rules, width, height),
+        _on_page(images, width, height),
     )
 
 
@@ -87,7 +103,8 @@ def _within(points: Floats, areas: Floats) -> Flags:
     if not len(areas) or not len(points):
         return np.zeros(len(points), dtype=bool)
     x, y = points[:, :1], points[:, 1:]
-    return ((x >= areas[:, 0]) & (x <= areas[:, 2]) & (y >= areas[:, 1]) & (y <= areas[:, 3])).any(axis=1)
+    inside = (x >= areas[:, 0]) & (x <= areas[:, 2]) & (y >= areas[:, 1]) & (y <= areas[:, 3])
+    return np.any(inside, axis=1)
 
 
 def _without_doubles(code: Ints, origin: Floats, size: Floats, seen: Ints) -> tuple[Ints, Flags]:

@@ -91,7 +91,12 @@ class PdfDocument:
         glyphs = self._glyphs(text, objects, drawing) if text else _no_glyphs()
         turn, shift = matrix[:, :2].T, matrix[:, 2]
         placed = Glyphs(
-            glyphs.code, glyphs.origin @ turn + shift, glyphs.along @ turn, glyphs.up @ turn, glyphs.bold, glyphs.white,
+            glyphs.code,
+            glyphs.origin @ turn + shift,
+            glyphs.along @ turn,
+            glyphs.up @ turn,
+            glyphs.bold,
+            glyphs.white,
             as_displayed(glyphs.clip, matrix),
         )
         rules, images, fills = (as_displayed(a, matrix) for a in (drawing.rules, drawing.images, drawing.fills))
@@ -144,19 +149,24 @@ class PdfDocument:
         clip = objects.clip(item, drawing.form_matrix.get(item, IDENTITY))
         stroked = mode in (1, 5)
         return _Style(
-            (a * size, b * size), (c * size, d * size), font, bold or mode == 2, objects.is_white(item, stroked),
-            mode in _INVISIBLE, clip,
+            (a * size, b * size),
+            (c * size, d * size),
+            font,
+            bold or mode == 2,
+            objects.is_white(item, stroked),
+            mode in _INVISIBLE,
+            clip,
         )
 
     def _is_bold(self, font: int) -> bool:
         name = ctypes.create_string_buffer(256)
         length = pdfium.font_name(font, ctypes.addressof(name), 256)
-        text = name.raw[:max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
+        text = name.raw[: max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
         return any(word in text for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
 
     def _shown(self, text: int, index: int, code: int) -> int:
-        """The code point that stands for what is seen: the mark of a hyphen at a line's end is one, glyphs without a character are
-        replacements."""
+        """The code point that stands for what is seen: the mark of a hyphen at a line's end is one, glyphs without a
+        character are replacements."""
         if code == _HYPHEN_MARK:
             return 45
         if code == 9:
@@ -175,7 +185,9 @@ def _no_glyphs() -> Glyphs:
     return Glyphs(np.zeros(0, dtype=np.int64), nothing, nothing, nothing, flags, flags, np.zeros((0, 4)))
 
 
-def _columns(codes: list[int], origin: np.ndarray, widths: list[float], owners: list[int], styles: list[_Style]) -> Glyphs:
+def _columns(
+    codes: list[int], origin: np.ndarray, widths: list[float], owners: list[int], styles: list[_Style]
+) -> Glyphs:
     if not codes:
         return _no_glyphs()
     codes, rows = _joined_surrogates(codes)
@@ -185,7 +197,9 @@ def _columns(codes: list[int], origin: np.ndarray, widths: list[float], owners: 
     shared = np.array([(*s.along, *s.up, *s.clip) for s in styles])[owner]
     flags = np.array([(s.is_bold, s.is_white) for s in styles])[owner]
     place, along = _split_ligatures(place, shared[:, 0:2] * advance, owner)
-    return Glyphs(np.array(codes, dtype=np.int64), place, along, shared[:, 2:4], flags[:, 0], flags[:, 1], shared[:, 4:8])
+    return Glyphs(
+        np.array(codes, dtype=np.int64), place, along, shared[:, 2:4], flags[:, 0], flags[:, 1], shared[:, 4:8]
+    )
 
 
 def _joined_surrogates(codes: list[int]) -> tuple[list[int], list[int]]:
@@ -239,7 +253,8 @@ def _not_opened(error: int) -> SourceError:
 
 
 def render(data: bytes, number: int, scale: float) -> tuple[bytes, int, int]:
-    """The page as RGB bytes with width and height in pixels. Raises SourceError, or ValueError for a page that is not there."""
+    """The page as RGB bytes with width and height in pixels. Raises SourceError, or ValueError for a page
+    that is not there."""
     with open_pdf(data) as document:
         if not 1 <= number <= document.page_count:
             raise ValueError(f"page {number} of {document.page_count}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -165,7 +166,7 @@ def _strokes(points: list[tuple[float, float]], width: float) -> list[Area]:
     """Each straight stretch that runs along an axis, as a thin rectangle."""
     half = min(width, THIN) / 2
     areas = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(y1 - y0) <= 0.6 < abs(x1 - x0) or abs(x1 - x0) <= 0.6 < abs(y1 - y0):
             flat = abs(y1 - y0) <= 0.6
             grow_x, grow_y = (0.0, half) if flat else (half, 0.0)

@@ -57,7 +57,8 @@ def _glyphs(source: Any, shift_x: float, shift_y: float) -> Glyphs:
         text = char["text"]
         points = [REPLACEMENT] if text.startswith("(cid:") else [ord(c) for c in text]
         a, b, c, d, e, f = char["matrix"]
-        # The matrix scales the advance; the glyph's box (its height, or width where turned) already is the scaled font size.
+        # The matrix scales the advance; the glyph's box (its height, or width where turned) already is the
+        # scaled font size.
         size, advance = float(char["size"]), float(char["adv"])
         along = (a * advance, -b * advance)
         rise = float(np.hypot(c, d)) or 1.0
@@ -66,14 +67,26 @@ def _glyphs(source: Any, shift_x: float, shift_y: float) -> Glyphs:
         white = _is_white(char["non_stroking_color"])
         for index, point in enumerate(points):
             part = index / len(points)
-            rows.append((
-                e - shift_x + along[0] * part, height - f - shift_y + along[1] * part, along[0] / len(points),
-                along[1] / len(points), *up, bold, white,
-            ))
+            rows.append(
+                (
+                    e - shift_x + along[0] * part,
+                    height - f - shift_y + along[1] * part,
+                    along[0] / len(points),
+                    along[1] / len(points),
+                    *up,
+                    bold,
+                    white,
+                )
+            )
             codes.append(point)
     table = np.array(rows, dtype=float).reshape(-1, 8)
     return Glyphs(
-        np.array(codes, dtype=np.int64), table[:, 0:2], table[:, 2:4], table[:, 4:6], table[:, 6] > 0, table[:, 7] > 0,
+        np.array(codes, dtype=np.int64),
+        table[:, 0:2],
+        table[:, 2:4],
+        table[:, 4:6],
+        table[:, 6] > 0,
+        table[:, 7] > 0,
         np.tile(np.array(_EVERYWHERE), (len(codes), 1)),
     )
 
@@ -86,7 +99,8 @@ def _is_white(colour: Any) -> bool:
 
 def _drawn(source: Any) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
     """Rules and coloured areas."""
-    rules, fills = [], []
+    rules: list[tuple[float, ...]] = []
+    fills: list[tuple[float, ...]] = []
     height = float(source.height)
     for item in source.lines:
         if not _is_white(item["stroking_color"]):
@@ -106,7 +120,9 @@ def _box(item: dict[str, Any], height: float) -> tuple[float, ...]:
 
 def _visible(source: Any) -> tuple[float, ...]:
     """The crop box within the media box as displayed: the engine itself counts from the media box."""
-    media, crop = (_ordered(source.page_obj.attrs.get(name) or source.page_obj.mediabox) for name in ("MediaBox", "CropBox"))
+    media, crop = (
+        _ordered(source.page_obj.attrs.get(name) or source.page_obj.mediabox) for name in ("MediaBox", "CropBox")
+    )
     low, high = np.maximum(media[:2], crop[:2]), np.minimum(media[2:], crop[2:])
     matrix, _, _ = display_matrix(int(source.rotation) // 90, media)
     placed = np.array((low, high)) @ matrix[:, :2].T + matrix[:, 2]
@@ -125,8 +141,12 @@ def open_reference(data: bytes) -> Iterator[ReferenceDocument]:
         pdf = pdfplumber.open(io.BytesIO(data))
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise SourceError("encrypted", "PDF 文件设有打开密码，无法读取。请提供未加密的 PDF 后放回原目录。") from error
-        raise SourceError("truncated", "PDF 文件不完整或已损坏，无法打开。请重新下载或重新导出完整的 PDF 后放回原目录。") from error
+            raise SourceError(
+                "encrypted", "PDF 文件设有打开密码，无法读取。请提供未加密的 PDF 后放回原目录。"
+            ) from error
+        raise SourceError(
+            "truncated", "PDF 文件不完整或已损坏，无法打开。请重新下载或重新导出完整的 PDF 后放回原目录。"
+        ) from error
     with pdf:
         if not pdf.pages:
             raise SourceError("no_pages", "PDF 文件中没有任何页面。请核对原文件，重新导出 PDF 后放回原目录。")

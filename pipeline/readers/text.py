@@ -20,7 +20,9 @@ def read_text(data: bytes) -> tuple[Page, ...]:
     """The file as one page with number 0. Raises SourceError: not_a_document, no_text_layer."""
     text = decoded(data)
     if text is None:
-        raise SourceError("not_a_document", "文件不是文本，编码无法识别。请以 UTF-8 或 GB18030 编码另存为文本，或改为提供 PDF。")
+        raise SourceError(
+            "not_a_document", "文件不是文本，编码无法识别。请以 UTF-8 或 GB18030 编码另存为文本，或改为提供 PDF。"
+        )
     columns, lines, codes = _typed(text)
     if not any(code != 32 for code in codes):
         raise SourceError("no_text_layer", "文本文件中没有任何文字。请核对原文件后重新提供。")
@@ -30,9 +32,20 @@ def read_text(data: bytes) -> tuple[Page, ...]:
     baseline = (np.array(lines) + 1) * LINE_HEIGHT
     size = np.full(len(codes), SIZE)
     page = Page(
-        0, float((x0 + width).max()), float(baseline.max() + LINE_HEIGHT), code, x0, x0 + width, baseline - 0.88 * SIZE,
-        baseline + 0.12 * SIZE, baseline, size, np.zeros(len(codes), dtype=bool), np.ones(len(codes), dtype=bool),
-        np.zeros((0, 4)), np.zeros((0, 4)),
+        0,
+        float((x0 + width).max()),
+        float(baseline.max() + LINE_HEIGHT),
+        code,
+        x0,
+        x0 + width,
+        baseline - 0.88 * SIZE,
+        baseline + 0.12 * SIZE,
+        baseline,
+        size,
+        np.zeros(len(codes), dtype=bool),
+        np.ones(len(codes), dtype=bool),
+        np.zeros((0, 4)),
+        np.zeros((0, 4)),
     )
     return (page,)
 

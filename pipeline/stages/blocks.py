@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from pipeline.matching.furniture import Furniture, furniture_of
 from pipeline.matching.turning import quarter_of, reading_top
 from pipeline.records.geometry import Box
 from pipeline.records.layout import Block, Grid, Line
 from pipeline.records.page import Page
+
+Kind = Literal["text", "grid", "header", "footer", "page_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class _Piece:
 def find_blocks(lines: tuple[Line, ...], grids: tuple[Grid, ...], pages: tuple[Page, ...]) -> Iterator[Block]:
     """The blocks of the filing, by page and from the top down; every line is in exactly one.
 
-    A line belongs to a grid when most of its characters stand inside it (to the smallest such grid). Page numbers and running
-    heads are blocks of their own; the other lines between two of these form one text block.
+    A line belongs to a grid when most of its characters stand inside it (to the smallest such grid). Page numbers
+    and running heads are blocks of their own; the other lines between two of these form one text block.
     """
     by_number = {page.number: page for page in pages}
     inside = _homes(lines, grids)
@@ -42,14 +45,14 @@ def find_blocks(lines: tuple[Line, ...], grids: tuple[Grid, ...], pages: tuple[P
     for page in pages:
         mine = [line for line in loose if line.page == page.number]
         tables = [(grid, tuple(contents[index])) for index, grid in enumerate(grids) if grid.page == page.number]
-        for kind, run in groupby(_pieces(page, mine, tables, furniture), key=lambda piece: _key(piece)):
+        for kind, run in groupby(_pieces(page, mine, tables, furniture), key=_key):
             pieces = list(run)
             found = tuple(line for piece in pieces for line in piece.lines)
             yield Block(order, page.number, kind[0], found, pieces[0].grid)
             order += 1
 
 
-def _key(piece: _Piece) -> tuple[str, int]:
+def _key(piece: _Piece) -> tuple[Kind, int]:
     """Adjacent pieces with the same key form one block: only text does."""
     if piece.grid is not None:
         return "grid", piece.grid.order
@@ -57,9 +60,10 @@ def _key(piece: _Piece) -> tuple[str, int]:
 
 
 def _pieces(
-    page: Page, lines: Sequence[Line], tables: Sequence[tuple[Grid, tuple[Line, ...]]], furniture: dict[int, Furniture],
+    page: Page, lines: Sequence[Line], tables: Sequence[tuple[Grid, tuple[Line, ...]]], furniture: dict[int, Furniture]
 ) -> list[_Piece]:
-    """What stands on one page in reading order: lines keep theirs, each grid goes before the first line below its upper border."""
+    """What stands on one page in reading order: lines keep theirs, each grid goes before the first line below
+    its upper border."""
     quarter = quarter_of(page) if tables else 0
     pieces = [_Piece(reading_top(line.box, page, quarter), furniture.get(line.order), (line,)) for line in lines]
     for grid, content in sorted(tables, key=lambda table: -reading_top(table[0].box, page, quarter)):

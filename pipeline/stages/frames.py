@@ -13,7 +13,9 @@ from pipeline.records.page import Page
 def find_frames(pages: tuple[Page, ...]) -> Iterator[PageFrame]:
     """One frame per page: size in points, characters without blanks, and the share of the page that images cover."""
     for page in pages:
-        yield PageFrame(page.number, page.width, page.height, int(np.count_nonzero(page.code != 32)), _image_share(page))
+        yield PageFrame(
+            page.number, page.width, page.height, int(np.count_nonzero(page.code != 32)), _image_share(page)
+        )
 
 
 def _image_share(page: Page) -> float:

@@ -20,8 +20,8 @@ from pipeline.records.page import Page
 def find_grids(pages: tuple[Page, ...], lines: tuple[Line, ...]) -> Iterator[Grid]:
     """The grids of all pages, by page and from the top down; `order` counts over the filing. Text files have none.
 
-    Edges are those of the page as it is read: on a page whose content lies on its side `row_edges` run along its width, while
-    every box stands on the page as displayed.
+    Edges are those of the page as it is read: on a page whose content lies on its side `row_edges` run along its
+    width, while every box stands on the page as displayed.
     """
     by_page = {number: tuple(group) for number, group in groupby(lines, key=lambda line: line.page)}
     order = 0
@@ -41,7 +41,9 @@ def page_grids(page: Page, lines: Sequence[Line]) -> list[Grid]:
     drawings, free = drawings_of(segments_of(page.rules))
     ruled = [tiling for tiling in map(tile, drawings) if tiling is not None]
     spaced = gap_tables(free, [line for line in lines if not any(_holds(tiling, line) for tiling in ruled)])
-    sources: list[tuple[Tiling, Source]] = [(tiling, "rules") for tiling in ruled] + [(tiling, "gaps") for tiling in spaced]
+    sources: list[tuple[Tiling, Source]] = [(tiling, "rules") for tiling in ruled] + [
+        (tiling, "gaps") for tiling in spaced
+    ]
     sources.sort(key=lambda item: (item[0].row_edges[0], item[0].column_edges[0]))
     return fill(sources, lines, page.number)
 

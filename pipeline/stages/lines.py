@@ -13,8 +13,8 @@ from pipeline.records.page import Page
 def find_lines(pages: tuple[Page, ...]) -> Iterator[Line]:
     """The printed lines of all pages. `order` counts over the filing: by page, from the top down, from left to right.
 
-    On a page whose content lies on its side the lines are read as if it were upright; their boxes are those of the page as
-    displayed, where each such line is a column, so that all its characters share one box.
+    On a page whose content lies on its side the lines are read as if it were upright; their boxes are those of the
+    page as displayed, where each such line is a column, so that all its characters share one box.
     """
     order = 0
     for page in pages:
@@ -28,6 +28,15 @@ def _displayed(line: Line, page: Page, quarter: int) -> Line:
     box = as_displayed(line.box, page, quarter)
     count = len(line.text)
     return Line(
-        line.page, line.order, line.text, line.raw, (box.x0,) * count, (box.x1,) * count, box.top, box.bottom, box.bottom, line.size,
+        line.page,
+        line.order,
+        line.text,
+        line.raw,
+        (box.x0,) * count,
+        (box.x1,) * count,
+        box.top,
+        box.bottom,
+        box.bottom,
+        line.size,
         line.is_bold,
     )

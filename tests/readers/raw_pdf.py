@@ -1,15 +1,21 @@
 """A PDF written by hand, for what the drawing kit cannot draw."""
 
 
-def raw_pdf(content: bytes, to_unicode: bytes | None = None, objects: tuple[bytes, ...] = (), resources: bytes = b"") -> bytes:
-    """One A4 page with font /F (Helvetica). `to_unicode` is its ToUnicode map; further `objects` are numbered from 6."""
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica" + (b" /ToUnicode 5 0 R" if to_unicode else b"") + b" >>"
+def raw_pdf(
+    content: bytes, to_unicode: bytes | None = None, objects: tuple[bytes, ...] = (), resources: bytes = b""
+) -> bytes:
+    """One A4 page with font /F (Helvetica). `to_unicode` is its ToUnicode map; further `objects` are numbered
+    from 6."""
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica" + (b" /ToUnicode 5 0 R" if to_unicode else b"") + b" >>"
+    )
     cmap = to_unicode or b""
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 7 0 R >> "
-        + resources + b" >> >>",
+        + resources
+        + b" >> >>",
         stream(content),
         stream(cmap),
         *(objects or (b"null",)),

@@ -124,17 +124,22 @@ def test_the_border_of_a_rectangle_is_four_rules() -> None:
 
 def test_rules_and_text_inside_a_form_are_placed_by_its_matrix() -> None:
     form = stream(
-        b"BT /F 10 Tf 0 0 Td (X) Tj ET 0 10 100 0.5 re f", b"/Type /XObject /Subtype /Form /BBox [-5 -5 200 200] /Resources << /Font << /F 7 0 R >> >>",
+        b"BT /F 10 Tf 0 0 Td (X) Tj ET 0 10 100 0.5 re f",
+        b"/Type /XObject /Subtype /Form /BBox [-5 -5 200 200] /Resources << /Font << /F 7 0 R >> >>",
     )
-    page = only_page(raw_pdf(b"q 1 0 0 1 50 700 cm /Form Do Q", objects=(form,), resources=b"/XObject << /Form 6 0 R >>"))
+    page = only_page(
+        raw_pdf(b"q 1 0 0 1 50 700 cm /Form Do Q", objects=(form,), resources=b"/XObject << /Form 6 0 R >>")
+    )
     assert text_of(page) == "X"
     assert (page.x0[0], page.baseline[0]) == pytest.approx((50, 142))
     assert page.rules[0].tolist() == pytest.approx([50, 131.5, 150, 132], abs=0.01)
 
 
 def test_characters_beyond_the_basic_plane_are_one_code_point() -> None:
-    cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange " \
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
         b"1 beginbfchar <41> <D842DFB7> endbfchar endcmap end"
+    )
     assert text_of(only_page(raw_pdf(b"BT /F 10 Tf 100 700 Td (A) Tj ET", to_unicode=cmap))) == "\U00020bb7"
 
 

@@ -14,19 +14,22 @@ from tests.readers.raw_pdf import raw_pdf
 GOOD = draw(lambda sheet: sheet.text(50, 60, "部门决算公开"), lambda sheet: sheet.text(50, 60, "第二页的文字"))
 
 
-@pytest.mark.parametrize(("data", "file_format", "code"), [
-    (b"", "pdf", "empty_file"),
-    (b"", "text", "empty_file"),
-    (GOOD[:200], "pdf", "truncated"),
-    (b"%PDF-1.7\nnothing", "pdf", "truncated"),
-    (draw(lambda sheet: sheet.text(50, 60, "密"), password="x"), "pdf", "encrypted"),
-    (draw(lambda sheet: sheet.image(0, 0, 595, 842)), "pdf", "no_text_layer"),
-    (draw(lambda sheet: None), "pdf", "no_text_layer"),
-    (raw_pdf(b"").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [     ] /Count 0"), "pdf", "no_pages"),
-    (png(), "image", "unsupported_format"),
-    (b"x", "docx", "unsupported_format"),
-    (b"x", "unknown", "not_a_document"),
-])
+@pytest.mark.parametrize(
+    ("data", "file_format", "code"),
+    [
+        (b"", "pdf", "empty_file"),
+        (b"", "text", "empty_file"),
+        (GOOD[:200], "pdf", "truncated"),
+        (b"%PDF-1.7\nnothing", "pdf", "truncated"),
+        (draw(lambda sheet: sheet.text(50, 60, "密"), password="x"), "pdf", "encrypted"),
+        (draw(lambda sheet: sheet.image(0, 0, 595, 842)), "pdf", "no_text_layer"),
+        (draw(lambda sheet: None), "pdf", "no_text_layer"),
+        (raw_pdf(b"").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [     ] /Count 0"), "pdf", "no_pages"),
+        (png(), "image", "unsupported_format"),
+        (b"x", "docx", "unsupported_format"),
+        (b"x", "unknown", "not_a_document"),
+    ],
+)
 def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, file_format, code: str) -> None:
     with pytest.raises(SourceError) as caught:
         read_pages(data, file_format)
@@ -43,13 +46,15 @@ def test_both_engines_refuse_alike(engine) -> None:
 
 
 def test_a_missing_end_is_reported() -> None:
-    reading = read_pages(GOOD[:GOOD.rindex(b"startxref")], "pdf")
+    reading = read_pages(GOOD[: GOOD.rindex(b"startxref")], "pdf")
     assert [issue.code for issue in reading.issues] == ["incomplete_file"]
     assert len(reading.pages) == 2
 
 
 def test_a_page_that_is_only_a_picture_is_reported() -> None:
-    reading = read_pages(draw(lambda sheet: sheet.text(50, 60, "有文字的一页"), lambda sheet: sheet.image(0, 0, 595, 842)), "pdf")
+    reading = read_pages(
+        draw(lambda sheet: sheet.text(50, 60, "有文字的一页"), lambda sheet: sheet.image(0, 0, 595, 842)), "pdf"
+    )
     assert reading.text_layer == "mixed"
     assert [(issue.code, issue.page) for issue in reading.issues] == [("image_page", 2)]
 
@@ -81,7 +86,9 @@ def test_an_unreadable_page_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -
 
 def assert_same(data: bytes) -> None:
     """Do both engines see the same characters, in the same places to a tenth of a point?"""
-    for one, other in zip(*(read_pages(data, "pdf", engine=engine).pages for engine in ("pdfium", "reference")), strict=True):
+    for one, other in zip(
+        *(read_pages(data, "pdf", engine=engine).pages for engine in ("pdfium", "reference")), strict=True
+    ):
         orders = [np.lexsort((page.x0, np.round(page.baseline), page.code)) for page in (one, other)]
         assert one.code[orders[0]].tolist() == other.code[orders[1]].tolist()
         for name in ("x0", "x1", "top", "bottom", "baseline", "size"):
@@ -98,8 +105,19 @@ def test_both_engines_see_the_same(rotation: int, is_cropped: bool) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.integers(20, 400), st.integers(30, 800), st.text("决算支出,.%（）0123456789ab", min_size=1, max_size=12),
-                          st.sampled_from([7, 10.5, 16])), min_size=1, max_size=6, unique_by=lambda item: item[1] // 20))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(20, 400),
+            st.integers(30, 800),
+            st.text("决算支出,.%（）0123456789ab", min_size=1, max_size=12),
+            st.sampled_from([7, 10.5, 16]),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda item: item[1] // 20,
+    )
+)
 def test_both_engines_see_the_same_characters(prints) -> None:
     def sheet(page) -> None:
         for x, y, text, size in prints:

@@ -45,13 +45,16 @@ def test_an_empty_grid_stands_at_its_place() -> None:
     assert said(blocks_of(sheet)) == [("text", "上文"), ("grid", ""), ("text", "下文")]
 
 
-@pytest.mark.parametrize("style", ["— {} —", "- {} -", "{}", "第 {} 页 共 3 页", "{}/3", "─{}─", "第{}页", "-{}-", "－{}－"])
+@pytest.mark.parametrize(
+    "style", ["— {} —", "- {} -", "{}", "第 {} 页 共 3 页", "{}/3", "─{}─", "第{}页", "-{}-", "－{}－"]
+)
 @pytest.mark.parametrize("baseline", [800, 40])
 def test_page_numbers_in_many_styles(style: str, baseline: float) -> None:
     def sheet(number: int):
         def page(on: Sheet) -> None:
             on.text(60, 300, "正文的文字")
             on.text(280, baseline, style.format(number))
+
         return page
 
     blocks = blocks_of(*(sheet(number) for number in (1, 2, 3)))
@@ -68,7 +71,8 @@ def test_numbering_may_begin_after_the_cover() -> None:
 
 def test_bare_numbers_of_the_content_stay() -> None:
     blocks = blocks_of(
-        lambda on: (on.text(60, 780, "较上年增加的金额为"), on.text(60, 800, "2080505")), lambda on: on.text(60, 60, "17"),
+        lambda on: (on.text(60, 780, "较上年增加的金额为"), on.text(60, 800, "2080505")),
+        lambda on: on.text(60, 60, "17"),
         lambda on: (on.text(60, 300, "正文的文字"), on.text(280, 800, "1980")),
     )
     assert {block.kind for block in blocks} == {"text"}
@@ -85,6 +89,7 @@ def test_running_heads_repeat_over_pages() -> None:
             on.text(60, 50, "某部门2024年度部门决算")
             on.text(60, 300, f"正文第{number}部分的文字")
             on.text(60, 810, "内部资料")
+
         return page
 
     assert [block.kind for block in blocks_of(*map(sheet, (1, 2, 3)))] == ["header", "text", "footer"] * 3

@@ -177,7 +177,10 @@ def test_a_table_with_three_horizontal_rules_gets_columns_from_gaps() -> None:
     (grid,) = grids_of(three_line_table)
     assert grid.source == "gaps"
     assert texts(grid) == [
-        ["科目名称", "决算数", "预算数"], ["行政运行", "1,200.00", "900.00"], ["一般行政管理事务", "34.50", "30.00"], ["其他支出", "0.00", "5.00"],
+        ["科目名称", "决算数", "预算数"],
+        ["行政运行", "1,200.00", "900.00"],
+        ["一般行政管理事务", "34.50", "30.00"],
+        ["其他支出", "0.00", "5.00"],
     ]
 
 
@@ -185,8 +188,14 @@ def test_a_row_for_every_rule_when_each_row_has_one() -> None:
     def sheet(page: Sheet) -> None:
         for y in (100, 120, 150, 170, 190):
             page.rule(60, y, 500, y)
-        for y, words in ((114, ("项目", "金额")), (132, ("养老保险", "")), (138, ("", "22.41")), (145, ("缴费支出", "")), (164, ("合计", "30.00")),
-                         (184, ("其他", "1.00"))):
+        for y, words in (
+            (114, ("项目", "金额")),
+            (132, ("养老保险", "")),
+            (138, ("", "22.41")),
+            (145, ("缴费支出", "")),
+            (164, ("合计", "30.00")),
+            (184, ("其他", "1.00")),
+        ):
             page.text(70, y, words[0])
             page.right(480, y, words[1])
 
@@ -207,8 +216,14 @@ def test_aligned_numbers_without_any_rules_are_a_table() -> None:
     def sheet(page: Sheet) -> None:
         page.text(70, 60, "部门：某局")
         page.text(400, 60, "单位：万元")
-        for index, words in enumerate((("科目", "合计", "基本", "项目"), ("运行", "3.00", "1.00", "2.00"), ("医疗", "30.00", "10.00", "20.00"),
-                                       ("其他", "5.00", "5.00", "0.00"))):
+        for index, words in enumerate(
+            (
+                ("科目", "合计", "基本", "项目"),
+                ("运行", "3.00", "1.00", "2.00"),
+                ("医疗", "30.00", "10.00", "20.00"),
+                ("其他", "5.00", "5.00", "0.00"),
+            )
+        ):
             page.text(70, 80 + 18 * index, words[0])
             for column, word in enumerate(words[1:]):
                 page.right(250 + 100 * column, 80 + 18 * index, word)
@@ -222,7 +237,9 @@ def test_aligned_numbers_without_any_rules_are_a_table() -> None:
 def test_narrative_with_numbers_is_no_table() -> None:
     def sheet(page: Sheet) -> None:
         for index in range(5):
-            page.text(70, 100 + 20 * index, f"支出{index}23.45万元，完成预算的9{index}.12%，较上年增加1{index}.30万元。")
+            page.text(
+                70, 100 + 20 * index, f"支出{index}23.45万元，完成预算的9{index}.12%，较上年增加1{index}.30万元。"
+            )
 
     assert grids_of(sheet) == []
 
@@ -244,7 +261,7 @@ def test_a_table_on_a_page_on_its_side_has_displayed_boxes() -> None:
 
 
 @st.composite
-def tilings(draw_from) -> tuple[int, int, list[tuple[int, int, int, int]]]:
+def tilings(draw_from) -> list[tuple[int, int, int, int]]:
     """A random partition of a rectangle into rectangles."""
     rows, columns = draw_from(st.integers(1, 6)), draw_from(st.integers(2, 6))
     free = {(row, column) for row in range(rows) for column in range(columns)}
@@ -259,7 +276,7 @@ def tilings(draw_from) -> tuple[int, int, list[tuple[int, int, int, int]]]:
             height -= 1
         free -= {(row + down, column + step) for down in range(height) for step in range(width)}
         cells.append((row, column, row + height, column + width))
-    return rows, columns, cells
+    return cells
 
 
 @settings(max_examples=150, deadline=None)
@@ -267,22 +284,31 @@ def tilings(draw_from) -> tuple[int, int, list[tuple[int, int, int, int]]]:
 def test_any_tiling_comes_back_from_its_rules(tiling, random) -> None:
     import numpy as np
 
-    rows, columns, cells = tiling
+    cells = tiling
     used_rows = sorted({edge for cell in cells for edge in (cell[0], cell[2])})
     used_columns = sorted({edge for cell in cells for edge in (cell[1], cell[3])})
     rules = []
     for row, column, row_end, column_end in cells:
         x0, x1, top, bottom = 60 + 40 * column, 60 + 40 * column_end, 100 + 18 * row, 100 + 18 * row_end
-        for ax, ay, bx, by in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+        for ax, ay, bx, by in (
+            (x0, top, x1, top),
+            (x0, bottom, x1, bottom),
+            (x0, top, x0, bottom),
+            (x1, top, x1, bottom),
+        ):
             pieces = random.choice((1, 1, 4))
             for piece in range(pieces):
                 start, end = piece / pieces, (piece + 1) / pieces
                 shift = random.uniform(-0.4, 0.4)
                 flat = ay == by
-                rules.append((
-                    ax + (bx - ax) * start + (0 if flat else shift) - 0.2, ay + (by - ay) * start + (shift if flat else 0) - 0.2,
-                    ax + (bx - ax) * end + (0 if flat else shift) + 0.2, ay + (by - ay) * end + (shift if flat else 0) + 0.2,
-                ))
+                rules.append(
+                    (
+                        ax + (bx - ax) * start + (0 if flat else shift) - 0.2,
+                        ay + (by - ay) * start + (shift if flat else 0) - 0.2,
+                        ax + (bx - ax) * end + (0 if flat else shift) + 0.2,
+                        ay + (by - ay) * end + (shift if flat else 0) + 0.2,
+                    )
+                )
     random.shuffle(rules)
     drawings, _ = drawings_of(segments_of(np.array(rules)))
     found = [tile(drawing) for drawing in drawings]

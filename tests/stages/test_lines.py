@@ -87,9 +87,12 @@ def test_slanted_watermarks_are_left_out_and_sideways_labels_are_lines() -> None
 
 def test_a_page_on_its_side_is_read_upright() -> None:
     for angle, rows in ((90, ((100, 700), (120, 700))), (-90, ((300, 100), (280, 100)))):
-        found = lines_of(lambda page, rows=rows, angle=angle: [
-            page.sideways(x, y, text, angle=angle) for (x, y), text in zip(rows, ("第一行文字", "第二行文字"), strict=True)
-        ])
+        found = lines_of(
+            lambda page, rows=rows, angle=angle: [
+                page.sideways(x, y, text, angle=angle)
+                for (x, y), text in zip(rows, ("第一行文字", "第二行文字"), strict=True)
+            ]
+        )
         assert [line.text for line in found] == ["第一行文字", "第二行文字"]
         first, (x, y) = found[0].box, rows[0]
         assert first.bottom - first.top > 4 * (first.x1 - first.x0)
