@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.records.errors import KnowledgeError, SourceError
 from pipeline.runner.discover import locate
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
-from pipeline.runner.run import run
+from pipeline.runner.run import read_run, run
 from pipeline.runner.workers import Limits
 
-DONE, DONE_WITH_FAILURES, WRONG_USE = 0, 1, 2
+DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 LAYERS = ("characters", "lines", "blocks", "grids", "facts", "statements", "reasons")
 
 _ABOUT = """\
@@ -29,7 +30,7 @@ _EXAMPLES = """\
   juesuan inspect corpus/某局2024年度决算.pdf    用文字说明一份文件读到了什么
   juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
 
-退出码 Exit status: 0 完成；1 完成但有文件失败；2 用法有误。"""
+退出码 Exit status: 0 完成；1 完成但有文件失败；2 用法有误；3 models/ 自相矛盾。"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.do(asked))
     except KeyboardInterrupt:
         print("已中断；已处理的文件已保留，重新运行即可接着处理。", file=sys.stderr)
-        return 130
+        return INTERRUPTED
+    except KnowledgeError as error:
+        print(f"models/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
+        return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,7 +96,10 @@ def _add_evaluate(commands: Any) -> None:
     about = "与人工标注比对 / score against marked files"
     command = commands.add_parser("evaluate", help=about, description=about)
     command.set_defaults(do=_evaluate)
-    command.add_argument("gold", type=Path, help="标注所在目录，每份文件一个子目录")
+    command.add_argument(
+        "gold", type=Path, nargs="?", default=Path("corpus/gold"), help="标注所在目录，每份文件一个子目录，默认 corpus/gold",
+    )
+    command.add_argument("--examples", type=int, default=0, metavar="N", help="每类列出至多 N 条对不上的行")
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
 
 
@@ -115,7 +122,6 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _show(asked: argparse.Namespace) -> int:
-    from pipeline.records.errors import SourceError
     from pipeline.runner.process import layers_of
     from pipeline.show import render
 
@@ -143,9 +149,13 @@ def _inspect(asked: argparse.Namespace) -> int:
 
 
 def _evaluate(asked: argparse.Namespace) -> int:
-    from pipeline.evaluation import evaluate
+    from pipeline.evaluation import evaluate, format_report
 
-    print(evaluate(asked.outputs, asked.gold))
+    if not asked.gold.is_dir():
+        return _wrong(f"找不到标注目录 {asked.gold}。")
+    if not read_run(asked.outputs):
+        return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
+    print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
     return DONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -14,6 +13,20 @@ from pipeline.records.filing import Filing, Source
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.mention import PrintedNumber
 from pipeline.records.vocabulary import ErrorCode, Status
+from pipeline.stages.blocks import find_blocks
+from pipeline.stages.facts import find_facts
+from pipeline.stages.filing import find_filing
+from pipeline.stages.frames import find_frames
+from pipeline.stages.grids import find_grids
+from pipeline.stages.indicators import find_indicators
+from pipeline.stages.lines import find_lines
+from pipeline.stages.marks import find_marks
+from pipeline.stages.mentions import find_mentions
+from pipeline.stages.paragraphs import find_paragraphs
+from pipeline.stages.sections import find_sections
+from pipeline.stages.sentences import find_sentences
+from pipeline.stages.statements import find_statements
+from pipeline.stages.tables import find_tables
 
 Layers = dict[str, tuple[Any, ...]]
 """Layer name → its records, in document order."""
@@ -21,7 +34,7 @@ Layers = dict[str, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: it writes the layer of its own name from the layers that it reads; `knows` are the parts of Knowledge."""
+    """One stage: it writes the layer of its name from the layers that it reads; `knows` are its parts of Knowledge."""
 
     name: str
     function: Callable[..., Iterator[Any]]
@@ -34,60 +47,41 @@ class Stage:
         return self.name
 
 
-def _stages(*table: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[Stage, ...]:
-    import inspect
-    found = []
-    for name, reads, knows in table:
-        try:
-            module = importlib.import_module(f"pipeline.stages.{name}")
-        except ImportError as error:
-            import sys
-            print("flow: stage", name, "left out:", error, file=sys.stderr)
-            continue
-        function = getattr(module, f"find_{name}")
-        given = tuple(inspect.signature(function).parameters)
-        reads = tuple(n for n in given if n != "knowledge")
-        found.append(Stage(name, function, reads, ("outline",) if "knowledge" in given else ()))
-    return tuple(found)
-
-
-LAYOUT = _stages(
-    ("lines", ("pages",), ()),
-    ("grids", ("pages", "lines"), ()),
-    ("blocks", ("lines", "grids", "pages"), ()),
-    ("frames", ("pages",), ()),
+LAYOUT = (
+    Stage("lines", find_lines, ("pages",)),
+    Stage("grids", find_grids, ("pages", "lines")),
+    Stage("blocks", find_blocks, ("lines", "grids", "pages")),
+    Stage("frames", find_frames, ("pages",)),
 )
 """What is seen on the pages; needs no knowledge."""
 
-OUTLINE = _stages(
-    ("sections", ("blocks",), ("outline",)),
-    ("tables", ("blocks", "sections"), ("forms", "units")),
-    ("filing", ("source", "frames", "blocks", "sections", "tables"), ("outline",)),
+OUTLINE = (
+    Stage("sections", find_sections, ("blocks",), ("outline",)),
+    Stage("tables", find_tables, ("blocks", "sections"), ("forms", "units")),
+    Stage("filing", find_filing, ("source", "frames", "blocks", "sections", "tables"), ("metadata",)),
 )
 """What kind of document it is, and where its parts and tables are."""
 
-CONTENT = _stages(
-    ("facts", ("tables",), ("forms", "codes", "units")),
-    ("indicators", ("tables",), ("forms",)),
-    ("paragraphs", ("blocks", "sections", "tables"), ()),
-    ("sentences", ("paragraphs",), ()),
-    ("mentions", ("sentences",), ()),
-    ("statements", ("mentions", "sentences", "sections"), ()),
-    ("reasons", ("statements", "facts", "indicators", "sentences"), ()),
-    ("reason_links", ("reasons", "statements"), ()),
-    ("numbers", ("mentions", "statements", "facts", "indicators", "sentences"), ()),
-    ("checks", ("facts", "statements"), ()),
+CONTENT = (
+    Stage("facts", find_facts, ("tables",), ("codes", "forms", "units")),
+    Stage("indicators", find_indicators, ("tables",), ("forms",)),
+    Stage("paragraphs", find_paragraphs, ("blocks", "sections", "tables")),
+    Stage("sentences", find_sentences, ("paragraphs",), ("codes",)),
+    Stage("marks", find_marks, ("sentences",), ("numbers", "quantities", "reason_cues", "units")),
+    Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
+    Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
 )
-"""What it says; not read from a document that is of another kind."""
+"""What it says; not read from a document of another kind."""
 
 STAGES = LAYOUT + OUTLINE + CONTENT
-CUTS = {"layout": ("reading", "frames", "blocks", "issues"), "result": tuple(s.writes for s in OUTLINE + CONTENT) + ("issues",)}
+CUTS = {
+    "layout": ("reading", "frames", "blocks", "issues"),
+    "result": (*(stage.writes for stage in OUTLINE + CONTENT), "issues"),
+}
 """Where a filing is kept on disk, and with which layers: what stands between is computed again."""
 
 NOT_READ: tuple[ErrorCode, ...] = ("unsupported_format", "no_text_layer")
 """Files in order that this version cannot read yet: skipped, not failed."""
-
-
 PAGES_LOST = ("unread_page", "image_page", "incomplete_file")
 """Issues of the readers that say that part of the document was not read."""
 
@@ -95,7 +89,8 @@ PAGES_LOST = ("unread_page", "image_page", "incomplete_file")
 def read_layout(source: Source, data: bytes, knowledge: Knowledge) -> Layers:
     """Pages and all layers of layout. Raises SourceError where the content cannot be read."""
     reading = read_pages(data, source.file_format)
-    layers = {"source": (source,), "reading": (replace(reading, pages=()),), "pages": reading.pages, "issues": reading.issues}
+    summary = replace(reading, pages=(), issues=())
+    layers = {"source": (source,), "reading": (summary,), "pages": reading.pages, "issues": reading.issues}
     return run_flow(layers, knowledge, LAYOUT)
 
 
@@ -106,7 +101,9 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
     """
     result: Layers = {"issues": (), **layers}
     for stage in stages:
-        given: dict[str, Any] = {name: result.get(name, ()) for name in stage.reads}
+        if stage.writes in result or any(name not in result for name in stage.reads):
+            raise ContractError(f"stage {stage.name} does not fit: it reads {stage.reads}, there are {sorted(result)}")
+        given: dict[str, Any] = {name: result[name] for name in stage.reads}
         if stage.knows:
             given["knowledge"] = knowledge
         made = tuple(stage.function(**given))
@@ -118,21 +115,21 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
 
 
 def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge: Knowledge) -> Layers:
-    """All layers after layout. A document of another kind keeps its outline and says so; nothing more is read from it."""
+    """All layers after layout. Of a document of another kind only its row and its issues are kept."""
     layers = run_flow({**layout, "source": (source,)}, knowledge, OUTLINE)
-    if not layers.get("filing"):
-        layers["filing"] = (Filing(**{f.name: getattr(source, f.name) for f in fields(Source)}),)
     filing = with_reading(layers["filing"][0], layers["reading"][0], layers["issues"])
     if filing.form == "other":
-        return {**layers, "filing": (replace(filing, status="skipped"),)}
+        return {**layout, "source": (source,), "filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
     layers = run_flow(layers, knowledge, CONTENT)
     return {**layers, "filing": (account(filing, layers.get("numbers", ())),)}
 
 
 def with_reading(filing: Filing, reading: Reading, issues: tuple[Issue, ...]) -> Filing:
-    """The filing with how it was read: its text layer, and whether all of it was."""
-    is_partial = any(issue.code in PAGES_LOST for issue in issues)
-    return replace(filing, text_layer=reading.text_layer, status="partial" if is_partial else "complete")
+    """The filing with how it was read: its text layer, all its pages, and whether all of it was read."""
+    codes = [issue.code for issue in issues]
+    status: Status = "partial" if set(codes) & set(PAGES_LOST) else "complete"
+    pages = None if filing.page_count is None else filing.page_count + codes.count("unread_page")
+    return replace(filing, text_layer=reading.text_layer, status=status, page_count=pages)
 
 
 def account(filing: Filing, numbers: tuple[PrintedNumber, ...]) -> Filing:
