@@ -183,6 +183,8 @@ def _fact(
 
 def _item_name(item: str | None, label: RowLabels, reading: _Reading, knowledge: Knowledge) -> str | None:
     """The row's name, or the column's item; both where the rows of a table of items are bodies."""
+    if item is None and not any(column.role in ("code", "name", "line") for column in reading.columns):
+        return knowledge.forms.whole_item if reading.columns else label.name
     if item is None or label.name is None or knowledge.forms.says("total_name", label.name):
         return item or label.name
     named = {other.name for other in reading.labels.values() if other.name}

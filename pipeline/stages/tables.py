@@ -3,53 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
-from pipeline.knowledge.forms import Form, TitleMatch
+from pipeline.knowledge.captions import Caption, caption_of, declared_unit, note_below
+from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import header_height, header_levels, is_number, read_columns
-from pipeline.matching.grid_view import GridView, cell_text, edges_agree, joined_edges, moved, view
-from pipeline.matching.normalize import bare, without_layout_blanks
+from pipeline.knowledge.plain_tables import PlainTable, plain_tables
+from pipeline.matching.grid_view import GridView, edges_agree, joined_edges, view
+from pipeline.matching.normalize import bare
+from pipeline.matching.stitching import repeated_rows, stitch
 from pipeline.records.geometry import Box, union
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.layout import Block, Cell, Grid, Line
 from pipeline.records.outline import Section
 from pipeline.records.table import Table
-from pipeline.records.vocabulary import TableUnit
 
-CAPTION_LINES = 10
-"""A title stands at most this many lines above its table."""
-NOTE_LINES = 10
-"""A note under a table has at most this many lines."""
-LONGEST_CAPTION = 70
-"""A line of more characters above a table is narrative."""
+UNIT_ROWS = 3
+"""A unit inside a grid stands in its first rows, where the header is shorter."""
+_NO_UNIT = "第{page}页“{title}”没有写明金额单位，金额不能换算为元；请在表头右上方注明单位。"
+_NOT_PLACED = "“{title}”的“{name}”一行数值比列数少，对不上是哪一列（文本文件没有列的位置）；请改用PDF版核对。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One grid with the lines printed between the grid before and it; `title` is where its title and caption begin."""
+    """One grid, the lines printed in it, and the lines between the grid before and it."""
 
     grid: Grid
-    grid_lines: tuple[Line, ...]
+    lines: tuple[Line, ...]
     before: tuple[Line, ...]
-    match: TitleMatch | None
-    title: str | None
-    first_caption: int
+    caption: Caption
 
     @property
-    def caption(self) -> tuple[Line, ...]:
+    def caption_lines(self) -> tuple[Line, ...]:
         """The lines of the title and of what stands between it and the grid."""
-        return self.before[self.first_caption:]
+        return self.before[self.caption.first:]
 
 
-@dataclass(slots=True)
-class _Printed:
-    """The parts of one table, in order, and the lines that follow the last."""
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A table as one grid, ready to be recognised: its parts (none in text files), cells, and the words around it."""
 
-    parts: list[_Part]
-    after: tuple[Line, ...] = field(default=())
+    caption: Caption
+    cells: tuple[Cell, ...]
+    areas: tuple[Box, ...]
+    captions: tuple[str, ...]
+    note: str | None
+    lines: tuple[int, ...]
 
 
 def find_tables(
@@ -57,309 +58,174 @@ def find_tables(
 ) -> Iterator[Table | Issue]:
     """Recognise tables by title and header, in document order; unit, note and emptiness come from what is printed.
 
-    Grids that look like no table give nothing: their lines stay narrative.
+    Grids that look like no table give nothing: their lines stay narrative. In files of text, which have no grids, tables
+    are found by title and laid out anew.
     """
+    if any(block.grid is not None for block in blocks):
+        yield from _from_grids(blocks, sections, knowledge)
+    elif all(block.page == 0 for block in blocks):
+        lines = [line for block in blocks if block.kind == "text" for line in block.lines]
+        for order, plain in enumerate(plain_tables(lines, knowledge.forms)):
+            yield from _from_plain(plain, order, knowledge)
+
+
+def _from_grids(
+    blocks: Sequence[Block], sections: Sequence[Section], knowledge: Knowledge,
+) -> Iterator[Table | Issue]:
+    parts, rest = _parts(blocks, sections, knowledge.forms)
+    tables = _stitched(parts, knowledge.forms)
+    followers = [table[0].before for table in tables[1:]] + [rest]
     order = 0
-    for printed in _stitched(_parts(blocks, sections, knowledge), knowledge):
-        for table in _recognised(printed, order, knowledge):
-            if isinstance(table, Table):
-                order += 1
-            yield table
+    for table, after in zip(tables, followers, strict=True):
+        laid = _laid(table, after, knowledge.forms)
+        form, height = _form_of(laid, knowledge.forms)
+        if form is not None:
+            found = _table(laid, form, height, order, knowledge)
+            order += 1
+            yield found
+            yield from _trouble(found, form)
 
 
-def _parts(blocks: Sequence[Block], sections: Sequence[Section], knowledge: Knowledge) -> list[_Printed]:
-    """Every grid as a part of its own, with its title and the lines around it."""
-    found: list[_Printed] = []
+def _parts(blocks: Sequence[Block], sections: Sequence[Section], forms: Forms) -> tuple[list[_Part], tuple[Line, ...]]:
+    """Every grid with its caption and the lines before it, and the lines after the last."""
+    parts: list[_Part] = []
     lines: list[Line] = []
     for block in blocks:
         if block.kind == "grid" and block.grid is not None:
             before = tuple(lines)
-            if found:
-                found[-1].after = before
-            match, title, first = _title_of(block.grid, before, sections, knowledge)
-            found.append(_Printed([_Part(block.grid, block.lines, before, match, title, first)]))
+            parts.append(_Part(block.grid, block.lines, before, caption_of(block.grid, before, sections, forms)))
             lines = []
         elif block.kind == "text":
             lines.extend(block.lines)
-    if found:
-        found[-1].after = tuple(lines)
-    return found
+    return parts, tuple(lines)
 
 
-def _title_of(
-    grid: Grid, before: tuple[Line, ...], sections: Sequence[Section], knowledge: Knowledge,
-) -> tuple[TitleMatch | None, str | None, int]:
-    """The form that the title names, the title as printed, and from which of the lines before on the caption runs."""
-    forms = knowledge.forms
-    first = len(before)
-    inside = _title_inside(grid, knowledge)
-    for place in range(len(before) - 1, max(-1, len(before) - 1 - CAPTION_LINES), -1):
-        text = bare(before[place].text)
-        if _is_too_far(before[place], text, grid, inside is not None):
-            break
-        caption = forms.says("caption", text)
-        for start in (place,) if caption else range(place, max(-1, place - 3), -1):
-            title = " ".join(line.text for line in before[start:place + 1])
-            match = forms.titled(title) if len(bare(title)) <= LONGEST_CAPTION else None
-            if match and not _is_contents(before, start, grid, knowledge):
-                return match, forms.clean_title(title), start
-        if caption:
-            first = place
-    if inside is not None:
-        return inside[0], inside[1], first
-    heading = _heading_above(before, sections)
-    if heading is not None and (match := forms.titled(heading.title)):
-        return match, heading.title, first
-    return None, None, first
-
-
-def _is_too_far(line: Line, text: str, grid: Grid, has_title_inside: bool) -> bool:
-    if grid.page - line.page > (0 if has_title_inside else 1):
-        return True
-    return len(text) > LONGEST_CAPTION or text.endswith(("。", "；"))
-
-
-def _is_contents(before: tuple[Line, ...], place: int, grid: Grid, knowledge: Knowledge) -> bool:
-    """On the page before, titles one under another are a list of contents."""
-    if before[place].page == grid.page or place == 0:
-        return False
-    return knowledge.forms.titled(before[place - 1].text) is not None
-
-
-def _title_inside(grid: Grid, knowledge: Knowledge) -> tuple[TitleMatch, str] | None:
-    """A title printed in a cell of one of the first rows, across the whole grid."""
-    for cell in grid.cells:
-        if cell.row < 2 and cell.column == 0 and cell.column_end == grid.column_count and grid.column_count > 1:
-            for line in (*cell.text.split("\n"), cell_text(cell)):
-                if match := knowledge.forms.titled(line):
-                    return match, knowledge.forms.clean_title(line)
-    return None
-
-
-def _heading_above(before: tuple[Line, ...], sections: Sequence[Section]) -> Section | None:
-    """The heading that the lines before the grid end in, where nothing but captions stands between."""
-    if not before:
-        return None
-    first, last = before[0].order, before[-1].order
-    inside = [section for section in sections if first <= section.heading_first <= last]
-    return max(inside, key=lambda section: section.heading_first, default=None)
-
-
-def _stitched(found: list[_Printed], knowledge: Knowledge) -> list[_Printed]:
-    """Put the parts of continued tables together."""
-    tables: list[_Printed] = []
-    for printed in found:
-        part = printed.parts[0]
-        if tables and _continues(tables[-1], part, knowledge):
-            tables[-1].parts.append(part)
-            tables[-1].after = printed.after
+def _stitched(parts: Sequence[_Part], forms: Forms) -> list[list[_Part]]:
+    """The parts of continued tables put together."""
+    tables: list[list[_Part]] = []
+    for part in parts:
+        if tables and _continues(tables[-1], part, forms):
+            tables[-1].append(part)
         else:
-            tables.append(printed)
+            tables.append([part])
     return tables
 
 
-def _continues(table: _Printed, part: _Part, knowledge: Knowledge) -> bool:
+def _continues(table: Sequence[_Part], part: _Part, forms: Forms) -> bool:
     """Does the grid carry on the table before? Same column edges, the very next thing printed, no title of its own (or
     the same title again), no unit line and no header other than the table's own."""
-    last = table.parts[-1]
-    if part.grid.page - last.grid.page not in (0, 1) or not edges_agree(joined_edges(p.grid for p in table.parts), part.grid.column_edges):
+    last = table[-1].grid
+    edges = joined_edges(one.grid for one in table)
+    if part.grid.page - last.page not in (0, 1) or not edges_agree(edges, part.grid.column_edges):
         return False
     if part.before:
-        first = table.parts[0]
-        same = part.match is not None and first.title is not None and part.title is not None and (
-            knowledge.forms.clean_title(part.title) == knowledge.forms.clean_title(first.title)
-        )
-        return same and part.first_caption == 0 and part.grid.page == last.grid.page + 1
-    if part.match is not None:
-        return False
-    upper, lower = view(table.parts[0].grid.cells), view(part.grid.cells)
-    if _repeated_rows(upper, lower):
+        again = part.caption.title is not None and part.caption.title == table[0].caption.title
+        return again and part.caption.first == 0 and part.grid.page == last.page + 1
+    if part.caption.match is not None:
+        return part.caption.title == table[0].caption.title
+    upper, lower = view(table[0].grid.cells), view(part.grid.cells)
+    if repeated_rows(upper, lower):
         return True
-    height = header_height(lower, knowledge.forms)
-    words = [level for column in range(lower.column_count) for level in header_levels(lower, height, column, knowledge.forms)]
-    return not any(knowledge.forms.says("code_header", word) or knowledge.forms.says("line_header", word) for word in words)
+    height = header_height(lower, forms)
+    words = [level for column in range(lower.column_count) for level in header_levels(lower, height, column, forms)]
+    return not any(forms.says("code_header", word) or forms.says("line_header", word) for word in words)
 
 
-def _repeated_rows(upper: GridView, lower: GridView) -> int:
-    """How many rows at the top of a continuation say what the table's own top rows say."""
-    for start in range(min(3, upper.row_count)):
-        count = 0
-        while start + count < upper.row_count and count < lower.row_count:
-            above = [bare(cell_text(cell)) for cell in upper.rows[start + count]]
-            below = [bare(cell_text(cell)) for cell in lower.rows[count]]
-            if above != below or not any(above) or any(is_number(text) and not text.isdigit() for text in above):
-                break
-            count += 1
-        if count and any(bare(cell_text(cell)) for row in range(count) for cell in lower.rows[row]):
-            return count
-    return 0
+def _laid(table: Sequence[_Part], after: tuple[Line, ...], forms: Forms) -> _Laid:
+    def is_rest(text: str) -> bool:
+        return not any(forms.says(word, text) for word in ("ordinal", "total_name")) and not forms.is_nothing(text)
 
-
-def _laid_together(table: _Printed, knowledge: Knowledge) -> tuple[Cell, ...]:
-    """The cells of all parts as one grid: repeated headers and wholly blank continuations left out, rows that a page
-    break split joined again."""
-    edges = joined_edges(part.grid for part in table.parts)
-    first = table.parts[0].grid
-    cells = list(moved(first.cells, first, edges, 0))
-    rows = first.row_count
-    upper = view(first.cells)
-    for part in table.parts[1:]:
-        grid = part.grid
-        skip = _repeated_rows(upper, view(grid.cells))
-        kept = [replace(c, row=max(c.row, skip) - skip, row_end=c.row_end - skip) for c in grid.cells if c.row_end > skip]
-        if not any(cell.text.strip() for cell in kept):
-            continue
-        lower = list(moved(kept, grid, edges, rows))
-        count = grid.row_count - skip
-        joined = _joined_row(cells, lower, rows, knowledge)
-        if joined is not None:
-            cells, lower = joined
-            count -= 1
-        cells += lower
-        rows += count
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
-
-
-def _joined_row(
-    upper: list[Cell], lower: list[Cell], rows: int, knowledge: Knowledge,
-) -> tuple[list[Cell], list[Cell]] | None:
-    """Where the first row below a page break is the rest of the last row above it (words without code, ordinal or
-    amount below a coded row), the two lists with that row joined; else None."""
-    last = [cell for cell in upper if cell.row_end == rows]
-    first = [cell for cell in lower if cell.row == rows]
-    said = [cell for cell in first if cell.text.strip()]
-    if len(said) != 1 or any(cell.row_end != rows + 1 for cell in first) or len(last) != len(first):
-        return None
-    rest = said[0]
-    above = next((cell for cell in last if cell.column == rest.column and cell.row == rows - 1), None)
-    text = bare(rest.text)
-    coded = any(cell.text.strip().isdigit() and cell.column < rest.column for cell in last)
-    if above is None or not above.text.strip() or not coded or is_number(text) or is_number(bare(above.text)):
-        return None
-    if knowledge.forms.says("ordinal", text) or knowledge.forms.says("total_name", text) or knowledge.forms.is_nothing(text):
-        return None
-    whole = replace(above, text=f"{above.text}\n{rest.text}", boxes=above.boxes + rest.boxes)
-    below = [replace(cell, row=cell.row - 1, row_end=cell.row_end - 1) for cell in lower if cell not in first]
-    return [whole if cell is above else cell for cell in upper], below
-
-
-def _recognised(printed: _Printed, order: int, knowledge: Knowledge) -> Iterator[Table | Issue]:
-    part = printed.parts[0]
-    cells = _laid_together(printed, knowledge)
-    grid = view(cells)
-    if grid.column_count < 2 or grid.row_count < 2:
-        return
-    height = header_height(grid, knowledge.forms)
-    header = _header_words(grid, height, knowledge)
-    form = _form_of(part, grid, header, height, knowledge)
-    if form is None:
-        return
-    note = _note(printed.after, knowledge)
-    table = _table(printed, cells, grid, form, height, order, note, knowledge)
-    yield table
-    if table.unit == "unknown" and not table.is_empty and form.template not in ("other", "asset"):
-        yield make_issue(
-            "tables", "unit_missing", "warning",
-            f"第{table.pages[0]}页“{table.title or '无标题表'}”没有写明金额单位，金额不能换算为元；请在表头右上方注明单位。", table.boxes[:1],
-        )
-
-
-def _header_words(grid: GridView, height: int, knowledge: Knowledge) -> str:
-    words: list[str] = []
-    for column in range(grid.column_count):
-        words += [level for level in header_levels(grid, height, column, knowledge.forms) if level not in words]
-    return " ".join(words)
-
-
-def _form_of(part: _Part, grid: GridView, header: str, height: int, knowledge: Knowledge) -> Form | None:
-    """The form: by its title where the header agrees, by its own columns where no title is printed; `other` for a grid
-    with numbers under a header; None for a grid that is no table."""
-    forms = knowledge.forms
-    if part.match is not None:
-        form = part.match.form
-        if form.axis == "self_evaluation":
-            return form
-        columns = read_columns(grid, height, form, forms)
-        known = [column for column in columns if column.role == "value"]
-        if known and all(need.regex.search(header) for need in form.needs):
-            return form
-    everything = " ".join(bare(cell.text) for cell in grid.cells)
-    for form in forms.forms:
-        words = everything if form.axis == "self_evaluation" else header
-        if part.match is None and form.signature and all(pattern.regex.search(words) for pattern in form.signature):
-            return form
-    return forms.form("other") if _looks_like_table(grid, height, knowledge) else None
-
-
-def _looks_like_table(grid: GridView, height: int, knowledge: Knowledge) -> bool:
-    """At least two numbers in columns of values, under a header."""
-    if not 0 < height < grid.row_count:
-        return False
-    columns = read_columns(grid, height, knowledge.forms.form("other"), knowledge.forms)
-    values = {column.index for column in columns if column.role == "value"}
-    named = any(column.role in ("name", "code") for column in columns)
-    numbers = sum(1 for cell in grid.cells if cell.row >= height and cell.column in values and is_number(bare(cell.text)))
-    return named and numbers >= 2
-
-
-def _table(
-    printed: _Printed, cells: tuple[Cell, ...], grid: GridView, form: Form, height: int, order: int, note: str | None,
-    knowledge: Knowledge,
-) -> Table:
-    parts = [part for part in printed.parts if part is printed.parts[0] or any(c.text.strip() for c in part.grid.cells)]
-    title = parts[0].title
-    pages = tuple(sorted({part.grid.page for part in parts}))
-    boxes = tuple(union([part.grid.box for part in parts if part.grid.page == page]) for page in pages)
-    lines = sorted({line.order for part in printed.parts for line in (*part.caption, *part.grid_lines)})
-    return Table(
-        table_id=local_id("tb", *_place(boxes), order, form.form_id, title, grid.row_count, grid.column_count),
-        order=order, template=form.template, title=title, unit=_unit(parts, grid, height, knowledge), pages=pages,
-        row_count=grid.row_count, column_count=grid.column_count, is_empty=_is_empty(grid, form, height, note, knowledge),
-        boxes=boxes if pages[0] > 0 else (), cells=cells, header_rows=height, note=note,
-        form_id=form.form_id, lines=tuple(lines),
+    said = [part for part in table if part is table[0] or any(cell.text.strip() for cell in part.grid.cells)]
+    pages = sorted({part.grid.page for part in said})
+    areas = tuple(union([part.grid.box for part in said if part.grid.page == page]) for page in pages)
+    lines = sorted({line.order for part in table for line in (*part.caption_lines, *part.lines)})
+    return _Laid(
+        table[0].caption, stitch([part.grid for part in table], is_rest), areas,
+        tuple(line.text for part in said for line in part.caption_lines), note_below(after, forms), tuple(lines),
     )
 
 
-def _place(boxes: tuple[Box, ...]) -> tuple[object, ...]:
-    return boxes[0].page, round(boxes[0].x0, 1), round(boxes[0].top, 1)
+def _form_of(laid: _Laid, forms: Forms) -> tuple[Form | None, int]:
+    """The form and the height of its header: by the title where the header agrees, by columns that only one form has where
+    no title is printed; `other` for a grid with numbers under a header; None for a grid that is no table."""
+    grid = view(laid.cells)
+    if grid.column_count < 2 or grid.row_count < 2:
+        return None, 0
+    height = header_height(grid, forms)
+    header = _header_words(grid, height, forms)
+    if laid.caption.match is not None:
+        form = laid.caption.match.form
+        if form.axis == "self_evaluation":
+            return form, height
+        has_values = any(column.role == "value" for column in read_columns(grid, height, form, forms))
+        if has_values and all(need.regex.search(header) for need in form.needs):
+            return form, height
+    everything = " ".join(bare(cell.text) for cell in grid.cells)
+    for form in forms.forms:
+        words = everything if form.axis == "self_evaluation" else header
+        if laid.caption.match is None and form.signature and all(p.regex.search(words) for p in form.signature):
+            return form, height
+    return (forms.form("other") if _looks_like_table(grid, height, forms) else None), height
 
 
-def _unit(parts: Sequence[_Part], grid: GridView, height: int, knowledge: Knowledge) -> TableUnit:
-    """The unit declared in the caption, else in the title row or the header of the grid."""
-    captions = [bare(line.text) for part in parts for line in part.caption]
-    inside = [bare(cell.text) for row in grid.rows[:max(height, 3)] for cell in row if cell.text.strip()]
-    for text in (*captions, *inside):
-        found = knowledge.forms.words["unit_line"].regex.search(text)
-        if found:
-            word = knowledge.units.find(found["unit"] or found["bracketed"])
-            if word is not None and word.unit in get_args(TableUnit):
-                return cast(TableUnit, word.unit)
-    return "unknown"
+def _header_words(grid: GridView, height: int, forms: Forms) -> str:
+    levels = [level for column in range(grid.column_count) for level in header_levels(grid, height, column, forms)]
+    return " ".join(dict.fromkeys(levels))
 
 
-def _is_empty(grid: GridView, form: Form, height: int, note: str | None, knowledge: Knowledge) -> bool:
-    """Printed without data: no number in a column of values, or nothing but zeros where the note says that there is none."""
+def _looks_like_table(grid: GridView, height: int, forms: Forms) -> bool:
+    """At least two numbers in columns of values, beside names, under a header."""
+    if not 0 < height < grid.row_count:
+        return False
+    columns = read_columns(grid, height, forms.form("other"), forms)
+    values = {column.index for column in columns if column.role == "value"}
+    numbers = [cell for cell in grid.cells if cell.row >= height and cell.column in values and is_number(bare(cell.text))]
+    return len(numbers) >= 2 and any(column.role in ("name", "code") for column in columns)
+
+
+def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledge) -> Table:
+    grid, place = view(laid.cells), laid.areas[0]
+    top = [cell.text for row in grid.rows[:max(height, UNIT_ROWS)] for cell in row if cell.text.strip()]
+    return Table(
+        table_id=local_id("tb", place.page, round(place.x0), round(place.top), order, form.form_id, laid.caption.title),
+        order=order, template=form.template, title=laid.caption.title,
+        unit=declared_unit((*laid.captions, *top), knowledge.forms, knowledge.units),
+        pages=tuple(area.page for area in laid.areas if area.page > 0),
+        row_count=grid.row_count, column_count=grid.column_count,
+        is_empty=_is_empty(grid, form, height, laid.note, knowledge.forms),
+        boxes=tuple(area for area in laid.areas if area.page > 0), cells=laid.cells, header_rows=height, note=laid.note,
+        form_id=form.form_id, lines=laid.lines,
+    )
+
+
+def _is_empty(grid: GridView, form: Form, height: int, note: str | None, forms: Forms) -> bool:
+    """Printed without data: no number in a column of values, or nothing but zeros where the note says so."""
     if form.axis == "self_evaluation":
         return not any(is_number(bare(cell.text)) for cell in grid.cells)
-    values = {column.index for column in read_columns(grid, height, form, knowledge.forms) if column.role == "value"}
+    values = {column.index for column in read_columns(grid, height, form, forms) if column.role == "value"}
     texts = [bare(cell.text) for cell in grid.cells if cell.row >= height and cell.column in values]
     numbers = [text for text in texts if is_number(text)]
     if not numbers:
         return True
-    says_none = note is not None and knowledge.forms.says("empty_note", bare(note))
+    says_none = note is not None and forms.says("empty_note", bare(note))
     return says_none and all(not text.strip("0.,%-") for text in numbers)
 
 
-def _note(after: tuple[Line, ...], knowledge: Knowledge) -> str | None:
-    """The note printed under a table: from 注 or 说明 on to the next heading, on the same page."""
-    noted: list[str] = []
-    page = after[0].page if after else 0
-    for line in after[:NOTE_LINES]:
-        text = bare(line.text)
-        if line.page != page or (noted and knowledge.forms.says("note_end", text)):
-            break
-        if noted or knowledge.forms.says("note", text) or knowledge.forms.says("empty_note", text):
-            noted.append(line.text)
-        elif knowledge.forms.says("note_end", text):
-            break
-    return without_layout_blanks("\n".join(noted)) or None
+def _trouble(table: Table, form: Form) -> Iterator[Issue]:
+    if table.unit == "unknown" and not table.is_empty and form.template not in ("other", "asset"):
+        page = table.pages[0] if table.pages else 0
+        message = _NO_UNIT.format(page=page, title=table.title or "无标题表")
+        yield make_issue("tables", "unit_missing", "warning", message, table.boxes[:1])
+
+
+def _from_plain(plain: PlainTable, order: int, knowledge: Knowledge) -> Iterator[Table | Issue]:
+    laid = _Laid(
+        Caption(None, plain.title, 0), plain.cells, (plain.lines[0].box,), tuple(line.text for line in plain.caption),
+        note_below(plain.after, knowledge.forms), tuple(line.order for line in plain.lines),
+    )
+    table = _table(laid, plain.form, plain.header_rows, order, knowledge)
+    yield table
+    yield from _trouble(table, plain.form)
+    for row in plain.unplaced:
+        message = _NOT_PLACED.format(title=plain.title, name=row.name or row.code)
+        yield make_issue("tables", "amount_without_column", "warning", message)

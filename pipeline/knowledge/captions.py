@@ -1,0 +1,115 @@
+"""What is printed around a grid: its title above or inside it, the unit of its amounts, the note below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from pipeline.knowledge.forms import Forms, TitleMatch
+from pipeline.knowledge.units import Units
+from pipeline.matching.grid_view import cell_text
+from pipeline.matching.normalize import bare, without_layout_blanks
+from pipeline.records.layout import Grid, Line
+from pipeline.records.outline import Section
+from pipeline.records.vocabulary import TableUnit
+
+CAPTION_LINES = 10
+"""A title stands at most this many lines above its table."""
+TITLE_LINES = 3
+"""A title is broken over at most this many lines."""
+NOTE_LINES = 10
+"""A note under a table has at most this many lines."""
+LONGEST_CAPTION = 70
+"""A line of more characters above a table is narrative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The form that a title names, the title without ordinals and numbers, and from which of the lines before the grid on
+    title and caption run (their count where nothing belongs to the grid)."""
+
+    match: TitleMatch | None
+    title: str | None
+    first: int
+
+
+def caption_of(grid: Grid, before: Sequence[Line], sections: Sequence[Section], forms: Forms) -> Caption:
+    """Find the title of a grid: in the lines above it, in its own first rows, or in the heading that they end in.
+
+    A title on the page before counts only where the grid has none inside, and never out of a list of contents.
+    """
+    first = len(before)
+    inside = _title_inside(grid, forms)
+    for place in range(len(before) - 1, max(-1, len(before) - 1 - CAPTION_LINES), -1):
+        text = bare(before[place].text)
+        if _is_too_far(before[place], text, grid, inside is not None):
+            break
+        is_caption = forms.says("caption", text)
+        for start in (place,) if is_caption else range(place, max(-1, place - TITLE_LINES), -1):
+            title = " ".join(line.text for line in before[start:place + 1])
+            match = forms.titled(title) if len(bare(title)) <= LONGEST_CAPTION else None
+            if match and not _is_contents(before, start, grid, forms):
+                return Caption(match, forms.clean_title(title), start)
+        if is_caption:
+            first = place
+    if inside is not None:
+        return Caption(inside[0], inside[1], first)
+    heading = _heading_above(before, sections)
+    if heading is not None and (match := forms.titled(heading.title)):
+        return Caption(match, forms.clean_title(heading.title), first)
+    return Caption(None, None, first)
+
+
+def _is_too_far(line: Line, text: str, grid: Grid, has_title_inside: bool) -> bool:
+    if grid.page - line.page > (0 if has_title_inside else 1):
+        return True
+    return len(text) > LONGEST_CAPTION or text.endswith(("。", "；"))
+
+
+def _is_contents(before: Sequence[Line], place: int, grid: Grid, forms: Forms) -> bool:
+    """On the page before, titles one under another are a list of contents."""
+    if before[place].page == grid.page or place == 0:
+        return False
+    return forms.titled(before[place - 1].text) is not None
+
+
+def _title_inside(grid: Grid, forms: Forms) -> tuple[TitleMatch, str] | None:
+    """A title printed in a cell of one of the first rows, across the whole grid."""
+    for cell in grid.cells:
+        if cell.row < 2 and cell.column == 0 and cell.column_end == grid.column_count and grid.column_count > 1:
+            for line in (*cell.text.split("\n"), cell_text(cell)):
+                if match := forms.titled(line):
+                    return match, forms.clean_title(line)
+    return None
+
+
+def _heading_above(before: Sequence[Line], sections: Sequence[Section]) -> Section | None:
+    """The last heading among the lines before the grid."""
+    if not before:
+        return None
+    inside = [section for section in sections if before[0].order <= section.heading_first <= before[-1].order]
+    return max(inside, key=lambda section: section.heading_first, default=None)
+
+
+def declared_unit(texts: Iterable[str], forms: Forms, units: Units) -> TableUnit:
+    """The unit of amounts that the first text that declares one declares; `unknown` where none does."""
+    for text in texts:
+        found = forms.words["unit_line"].regex.search(bare(text))
+        word = units.find(found["unit"] or found["bracketed"]) if found else None
+        if word is not None and word.unit in get_args(TableUnit):
+            return cast(TableUnit, word.unit)
+    return "unknown"
+
+
+def note_below(after: Sequence[Line], forms: Forms) -> str | None:
+    """The note printed under a table: from 注 or 说明 on to the next heading or title, on the same page."""
+    noted: list[str] = []
+    for line in after[:NOTE_LINES]:
+        text = bare(line.text)
+        is_note = forms.says("note", text) or forms.says("empty_note", text)
+        if line.page != after[0].page or forms.says("part", text) or (forms.says("note_end", text) and not is_note):
+            break
+        if noted or is_note:
+            noted.append(line.text)
+    return without_layout_blanks("\n".join(noted)) or None
