@@ -107,7 +107,7 @@ def draw(
     """A PDF of these pages, drawn as displayed: `size` is that of the displayed page. `rotation` is the /Rotate of
     each, `crop` the CropBox (x0, y0, x1, y1 from the bottom left)."""
     target = io.BytesIO()
-    encryption = StandardEncryption(password, canPrint=1) if password else None
+    encryption = StandardEncryption(password, ownerPassword="owner", canPrint=1) if password is not None else None
     canvas = Canvas(target, pagesize=size, invariant=1, encrypt=encryption)
     for page in pages:
         canvas.setPageRotation(rotation)

@@ -17,6 +17,7 @@ _RAISED = 0.6
 """A smaller character (superscript, subscript) belongs to the line whose baseline is nearer than this part of
 the line's size."""
 _SMALLER = 0.8
+_MOST_RAISED = 8
 
 
 def read_lines(page: Page) -> list[Line]:
@@ -76,7 +77,9 @@ def _merge_raised(page: Page, levels: list[Ints]) -> list[Ints]:
 
 def _stands_in(page: Page, small: Ints, line: Ints) -> bool:
     """Does every one of the small characters touch the line's characters sideways without lying over them?"""
-    reach = _middle(page.size[line]) * 1.2
+    if len(small) > _MOST_RAISED:
+        return False
+    reach = _middle(page.size[line]) * 0.5
     x0, x1 = page.x0[line], page.x1[line]
     near = far = False
     for index in small:

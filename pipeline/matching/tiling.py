@@ -9,6 +9,8 @@ import numpy as np
 from pipeline.matching.rules import JOIN, Segments, centres
 from pipeline.records.page import Floats
 
+_DOUBLE = 4.0
+"""Points between the two strokes of a double rule: no row or column is as narrow."""
 _COVERED = 0.6
 """A border stands between two boxes when rules cover this part of their common side."""
 
@@ -49,7 +51,7 @@ def _edges(segments: Floats, low: float, high: float) -> list[float]:
     """Positions of rules, the drawing's own border included."""
     values = np.append(segments[:, 0], (low, high))
     weights = np.append(segments[:, 2] - segments[:, 1], (1e-3, 1e-3))
-    return centres(values, weights, JOIN)
+    return centres(values, weights, _DOUBLE)
 
 
 def _is_framed(drawing: Segments, left: float, right: float) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from pipeline.readers.assemble import REPLACEMENT
 from pipeline.records.errors import SourceError
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.page import Page
@@ -20,6 +21,8 @@ _SCAN_SHARE = 0.5
 """A page without text of which images cover more than this share is a scan."""
 _FEWEST = 4
 """A filing with fewer characters a page than this, and mostly scanned pages, has no text layer worth the name."""
+_UNMAPPED_SHARE = 0.8
+"""A filing of which more glyphs than this share map to no character cannot be read."""
 _NAMES: dict[FileFormat, str] = {
     "docx": "Word 文档（.docx）",
     "doc": "Word 文档（.doc）",
@@ -73,21 +76,13 @@ def _read_pdf(data: bytes, engine: Engine) -> Reading:
     if not pages:
         raise SourceError("reader_crashed", "PDF 的每一页都无法读取，文件可能已损坏。请重新导出 PDF 后放回原目录。")
     text_layer, scanned = _text_layer(pages)
-    if b"%%EOF" not in data[-_TAIL:]:
-        issues.append(
-            make_issue(
-                "pages",
-                "incomplete_file",
-                "error",
-                "文件结尾缺失，可能没有下载完整，后面的页可能丢失。请重新下载后放回原目录。",
-            )
-        )
-    issues += [
-        make_issue(
-            "pages", "image_page", "warning", f"第{n}页只有图像、没有文字，未读取。请提供带文字层的 PDF。", page=n
-        )
-        for n in scanned
-    ]
+    if b"%%EOF" not in data.rstrip(b"\0\r\n ")[-_TAIL:]:
+        message = "文件结尾缺失，可能没有下载完整，后面的页可能丢失。请重新下载后放回原目录。"
+        issues.append(make_issue("pages", "incomplete_file", "error", message))
+    issues += _unmapped(pages)
+    for number in scanned:
+        message = f"第{number}页只有图像、没有文字，未读取。请提供带文字层的 PDF。"
+        issues.append(make_issue("pages", "image_page", "warning", message, page=number))
     return Reading(tuple(pages), text_layer, used, tuple(issues))
 
 
@@ -130,6 +125,20 @@ def _each_page(document: _Document, spare: Callable[[int], Page] | None) -> tupl
             message = f"第{number}页无法读取，其余页照常处理。请重新导出 PDF 后放回原目录。"
             issues.append(make_issue("pages", "unread_page", "error", message, page=number))
     return pages, issues
+
+
+def _unmapped(pages: list[Page]) -> list[Issue]:
+    """An issue for each page with glyphs that map to no character. Raises SourceError when nearly all are such."""
+    counts = {page.number: int(np.count_nonzero(page.code == REPLACEMENT)) for page in pages}
+    if sum(counts.values()) > _UNMAPPED_SHARE * sum(np.count_nonzero(page.code != 32) for page in pages):
+        message = "PDF 的字体缺少文字映射，绝大多数文字无法识别。请用 Word、WPS 等重新导出 PDF 后放回原目录。"
+        raise SourceError("no_text_layer", message)
+    issues = []
+    for number, count in counts.items():
+        if count:
+            message = f"第{number}页有{count}个字的字体缺少文字映射，无法识别。请重新导出 PDF 后放回原目录。"
+            issues.append(make_issue("pages", "unmapped_text", "warning", message, page=number))
+    return issues
 
 
 def _text_layer(pages: list[Page]) -> tuple[TextLayer, list[int]]:

@@ -45,6 +45,21 @@ def test_both_engines_refuse_alike(engine) -> None:
         assert caught.value.code == code
 
 
+def test_a_file_that_only_restricts_changes_is_read() -> None:
+    protected = draw(lambda sheet: sheet.text(50, 60, "可以打开"), password="")
+    assert len(read_pages(protected, "pdf").pages[0].code) == 4
+
+
+def test_glyphs_without_a_character_are_kept_and_reported() -> None:
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        b"2 beginbfchar <41> <0000> <42> <51B3> endbfchar endcmap end"
+    )
+    mixed = read_pages(raw_pdf(b"BT /F 10 Tf 100 700 Td (ABBB) Tj ET", to_unicode=cmap), "pdf")
+    assert [chr(code) for code in mixed.pages[0].code] == ["\ufffd", "决", "决", "决"]
+    assert [(issue.code, issue.page) for issue in mixed.issues] == [("unmapped_text", 1)]
+
+
 def test_a_missing_end_is_reported() -> None:
     reading = read_pages(GOOD[: GOOD.rindex(b"startxref")], "pdf")
     assert [issue.code for issue in reading.issues] == ["incomplete_file"]

@@ -139,6 +139,19 @@ def test_frames_underlines_and_axes_are_no_tables() -> None:
     assert grids_of(sheet) == []
 
 
+def test_double_rules_make_no_empty_rows() -> None:
+    def sheet(page: Sheet) -> None:
+        page.text(63, 114, "首格")
+        page.grid([100, 120, 140], [60, 150, 240])
+        for y in (96.5, 143.5):
+            page.rule(60, y, 240, y)
+        for x in (60, 240):
+            page.rule(x, 96.5, x, 143.5)
+
+    (grid,) = grids_of(sheet)
+    assert (grid.row_count, grid.column_count) == (2, 2)
+
+
 def test_white_rules_make_no_table() -> None:
     def sheet(page: Sheet) -> None:
         page.text(63, 114, "看不见的表")
