@@ -15,6 +15,8 @@ from pipeline.records.vocabulary import Classification
 
 _COLUMNS = ("edition", "code", "name", "level", "parent", "status", "source")
 _LISTS: tuple[tuple[str, Classification], ...] = (("functional.csv", "functional"), ("economic.csv", "economic"))
+_ITEM_CODES = frozenset("235")
+"""Functional codes begin with 2, economic ones with 3 (of departments) or 5 (of government); other numbers name bodies."""
 _LEVEL_OF_LENGTH = {3: 1, 5: 2, 7: 3}
 
 
@@ -86,6 +88,8 @@ class Codes:
         table prints codes cut short (208050 for 2080505, 301 for 30101). Where more than one code would fit, None: a code is
         never guessed. A printed code of whole length that no list contradicts is kept as it is.
         """
+        if printed[:1] not in _ITEM_CODES:
+            return None, False
         known = {code for code in document.get(comparable(name), frozenset()) if code.startswith(printed)}
         longer = {code for code in (*self.completions(printed, name), *known) if len(code) > len(printed)}
         whole = level_of(printed) is not None

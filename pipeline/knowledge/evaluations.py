@@ -101,7 +101,7 @@ def indicator_rows(grid: GridView, form: Form) -> tuple[IndicatorRow, ...]:
         found = _indicator_columns(grid, row, form.indicators)
         if "level3" in found and ("level1" in found or "level2" in found):
             columns = found
-            start = max(cell.row_end for cell in grid.rows[row])
+            start = max(cell.row_end for place in found.values() if (cell := grid.at(row, place)) is not None)
         elif columns and row >= start:
             indicator = _indicator_row(grid, row, columns, form)
             if indicator is not None:

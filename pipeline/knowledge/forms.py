@@ -130,7 +130,7 @@ class Forms:
     def column(self, form: Form, path: str) -> ColumnRule | None:
         """What a column with this header path is in the form, by its own rules first; None when nothing is known."""
         if form.axis == "columns":
-            path = "/".join(level for level in path.split("/") if not self.says("plain_quantity", level))
+            path = "/".join(level for level in path.split("/") if not self.says("plain_quantity", level)) or path
         for rule in (*form.columns, *self.columns):
             if rule.pattern.regex.search(path):
                 return rule

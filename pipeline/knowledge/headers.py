@@ -65,7 +65,8 @@ def header_height(grid: GridView, forms: Forms) -> int:
 def is_column_numbers(texts: list[str], forms: Forms) -> bool:
     """Is it the row that numbers the columns (栏次 1 2 3, or 1 2 3 … alone)?"""
     said = [text for text in texts if text]
-    numbers = [text for text in said if not forms.says("column_numbers", text) and not forms.says("line_header", text)]
+    words = ("column_numbers", "line_header", "code_part")
+    numbers = [text for text in said if not any(forms.says(word, text) for word in words)]
     if not numbers or not all(_COLUMN_NUMBER.fullmatch(text) for text in numbers):
         return False
     if len(numbers) < len(said):
@@ -110,7 +111,7 @@ def header_levels(grid: GridView, height: int, column: int, forms: Forms) -> tup
         whole = cell.column == 0 and cell.column_end == grid.column_count and grid.column_count > 1
         numbers = is_column_numbers([bare(cell_text(c)) for c in rows[row]], forms)
         caption = forms.says("caption", text) or forms.says("unit_line", text) and row < 2 and len(text) > 8
-        if text and not numbers and not caption and not (whole and forms.titled(text.split("\n")[0])):
+        if text and not (numbers and not forms.says("code_part", text)) and not caption and not (whole and forms.titled(text.split("\n")[0])):
             levels.append(text)
     return tuple(levels)
 

@@ -92,7 +92,9 @@ def _document(readings: Sequence[_Reading], knowledge: Knowledge) -> _Document:
             known.setdefault(name, set()).update(codes)
     titles = [title for reading in readings if (title := reading.table.title)]
     final = any(knowledge.forms.says("final_accounts", title) for title in titles)
-    budget = any(knowledge.forms.says("budget", title) for title in titles)
+    budget = any(knowledge.forms.says("budget", title) for title in titles) or any(
+        knowledge.forms.quantity(column.levels) == "budget" for reading in readings for column in reading.columns
+    )
     units = {reading.table.unit for reading in readings if reading.form.template != "other"} - {"unknown"}
     return _Document(
         {name: frozenset(codes) for name, codes in known.items()},
