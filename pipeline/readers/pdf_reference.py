@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
 from pipeline.records.errors import SourceError
 from pipeline.records.page import Page
+
+# What it cannot parse comes out as missing pages or characters; its warnings name neither file nor remedy.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _THIN = 3.2
