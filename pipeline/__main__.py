@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from pipeline.records.errors import KnowledgeError, SourceError
 from pipeline.runner.discover import locate
+from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
 from pipeline.runner.run import read_run, run
@@ -47,11 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KnowledgeError as error:
         print(f"models/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
         return REFUSED
+    except FolderInUse:
+        return _wrong("另一次运行正在写同一个结果目录。请等它结束，或用 --outputs 换一个目录。")
+    except BrokenPipeError:  # whoever was reading has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - nothing more is written, and the interpreter closes it
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "juesuan", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        "juesuan",
+        description=_ABOUT,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
     _add_run(commands)
@@ -65,13 +75,21 @@ def _add_run(commands: Any) -> None:
     about = "读取一个目录，写出全部数据集 / read a folder into datasets"
     command = commands.add_parser("run", help=about, description=about + "。没有变化的文件不会重读。")
     command.set_defaults(do=_run)
-    command.add_argument("corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录（含子目录），默认 corpus")
+    command.add_argument(
+        "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录（含子目录），默认 corpus"
+    )
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
     command.add_argument("--workers", type=_positive, help="并行进程数，默认为可用的处理器数")
-    command.add_argument("--only", metavar="PATTERN", help="只处理相对路径包含该文字、或符合该通配式（如 '*2024*.pdf'）的文件")
+    command.add_argument(
+        "--only", metavar="PATTERN", help="只处理相对路径包含该文字、或符合该通配式（如 '*2024*.pdf'）的文件"
+    )
     command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份")
     command.add_argument(
-        "--time-limit", type=_seconds, default=Limits().seconds, metavar="SECONDS", help="每份文件的时限（秒），默认 %(default)g",
+        "--time-limit",
+        type=_seconds,
+        default=Limits().seconds,
+        metavar="SECONDS",
+        help="每份文件的时限（秒），默认 %(default)g",
     )
 
 
@@ -97,7 +115,11 @@ def _add_evaluate(commands: Any) -> None:
     command = commands.add_parser("evaluate", help=about, description=about)
     command.set_defaults(do=_evaluate)
     command.add_argument(
-        "gold", type=Path, nargs="?", default=Path("corpus/gold"), help="标注所在目录，每份文件一个子目录，默认 corpus/gold",
+        "gold",
+        type=Path,
+        nargs="?",
+        default=Path("corpus/gold"),
+        help="标注所在目录，每份文件一个子目录，默认 corpus/gold",
     )
     command.add_argument("--examples", type=int, default=0, metavar="N", help="每类列出至多 N 条对不上的行")
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
@@ -105,7 +127,9 @@ def _add_evaluate(commands: Any) -> None:
 
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
-    command.add_argument("--corpus", type=Path, default=Path("corpus"), help="按 filing_id 查找时的公开文件目录，默认 corpus")
+    command.add_argument(
+        "--corpus", type=Path, default=Path("corpus"), help="按 filing_id 查找时的公开文件目录，默认 corpus"
+    )
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -181,10 +205,11 @@ def _dimensions() -> Mapping[str, Sequence[Any]]:
     return dimensions(load_knowledge())
 
 
-def _describe(result: Mapping[str, Any]) -> Mapping[str, str]:
+def _describe(folder: Path, result: Mapping[str, Any]) -> Mapping[str, str]:
+    from pipeline.report.bureau import REPORT, bureau_report
     from pipeline.store.dictionary import CARD, DICTIONARY, data_dictionary, dataset_card
 
-    return {DICTIONARY: data_dictionary(), CARD: dataset_card(result)}
+    return {DICTIONARY: data_dictionary(), CARD: dataset_card(result), REPORT: bureau_report(folder)}
 
 
 def _count(folder: Path) -> Mapping[str, int]:

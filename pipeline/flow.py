@@ -110,7 +110,7 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
         result[stage.writes] = tuple(row for row in made if not isinstance(row, Issue))
         result["issues"] += tuple(row for row in made if isinstance(row, Issue))
         _require_unique_ids(stage.writes, result[stage.writes])
-    result["issues"] = tuple(dict.fromkeys(result["issues"]))
+    result["issues"] = tuple(sorted(dict.fromkeys(result["issues"]), key=lambda issue: issue.page or 0))
     return result
 
 
@@ -119,7 +119,8 @@ def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge
     layers = run_flow({**layout, "source": (source,)}, knowledge, OUTLINE)
     filing = with_reading(layers["filing"][0], layers["reading"][0], layers["issues"])
     if filing.form == "other":
-        return {**layout, "source": (source,), "filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
+        kept = {"filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
+        return {**layout, "source": (source,), **kept}
     layers = run_flow(layers, knowledge, CONTENT)
     return {**layers, "filing": (account(filing, layers.get("numbers", ())),)}
 

@@ -49,7 +49,9 @@ UNREADABLE: dict[str, tuple[bytes, str, str]] = {
     "坏/扫描件.pdf": (draw(lambda sheet: sheet.image(0, 0, 595, 842)), "skipped", "no_text_layer"),
     "坏/没有页.pdf": (_NO_PAGES, "failed", "no_pages"),
     "坏/旧文档.doc": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le"), "skipped", "unsupported_format",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le"),
+        "skipped",
+        "unsupported_format",
     ),
     "坏/乱码.pdf": (bytes(range(256)) * 8, "failed", "not_a_document"),
 }
@@ -68,7 +70,12 @@ def write_files(folder: Path, files: dict[str, bytes]) -> Path:
 def mixed_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Readable files, unreadable ones, a copy of one, and files that are none of ours."""
     folder = tmp_path_factory.mktemp("语料")
-    others = {"说明.md": b"#", "云屏区/图.svg": b"<svg/>", ".隐藏/甲.pdf": b"x", "副本/同一份.txt": READABLE["云屏区/样例局2023年度部门决算.txt"]}
+    others = {
+        "说明.md": b"#",
+        "云屏区/图.svg": b"<svg/>",
+        ".隐藏/甲.pdf": b"x",
+        "副本/同一份.txt": READABLE["云屏区/样例局2023年度部门决算.txt"],
+    }
     sources = "file,source_url,published_on\n云屏区/样例局2024年度部门决算.txt,https://example.org/2024,2025-09-10\n"
     write_files(folder, READABLE | {name: data for name, (data, _, _) in UNREADABLE.items()} | others)
     (folder / "sources.csv").write_text(sources, encoding="utf-8-sig")

@@ -25,7 +25,8 @@ def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["fly"], ["run", "--workers", "0"], ["run", "--time-limit", "-1"], ["run", "nowhere-at-all"]],
+    "arguments",
+    [[], ["fly"], ["run", "--workers", "0"], ["run", "--time-limit", "-1"], ["run", "nowhere-at-all"]],
 )
 def test_wrong_use_exits_with_2(arguments: list[str]) -> None:
     try:

@@ -155,7 +155,9 @@ def test_numbers_are_accounted_for_without_the_glossary() -> None:
     assert account(filing, ()).accounted_ratio is None
 
 
-@pytest.mark.parametrize(("code", "status"), [("truncated", "failed"), ("unsupported_format", "skipped"), ("other", "failed")])
+@pytest.mark.parametrize(
+    ("code", "status"), [("truncated", "failed"), ("unsupported_format", "skipped"), ("other", "failed")]
+)
 def test_a_file_that_cannot_be_read_is_a_row_and_an_issue(code: Any, status: str) -> None:
     layers = unread_filing(SOURCE, SourceError(code, "请重新下载。"))
     (filing,), (issue,) = layers["filing"], layers["issues"]
@@ -175,4 +177,6 @@ def test_a_document_of_another_kind_is_not_read_further(mixed_corpus: Path, monk
     monkeypatch.setattr("pipeline.flow.OUTLINE", outline)
     again = read_filing(sample.source, {name: layers[name] for name in CUTS["layout"]}, load_knowledge())
     assert again["filing"][0].status == "skipped"
-    assert not {dataset.layer for dataset in LAYER_DATASETS} & {name for name, rows in again.items() if rows} - {"issues"}
+    assert not {dataset.layer for dataset in LAYER_DATASETS} & {name for name, rows in again.items() if rows} - {
+        "issues"
+    }

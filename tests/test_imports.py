@@ -20,8 +20,14 @@ FLOORS = (
 )
 """From the top down: a part imports from itself and from floors below its own."""
 
-WITHIN = {"runner": {"report"}, "wording": {"matching", "knowledge", "language"}, "knowledge": {"matching"}, "language": {"knowledge", "matching"},
-          "readers": {"matching"}, "flow": {"store"}}
+WITHIN = {
+    "runner": {"report"},
+    "wording": {"matching", "knowledge", "language"},
+    "knowledge": {"matching"},
+    "language": {"knowledge", "matching"},
+    "readers": {"matching"},
+    "flow": {"store"},
+}
 """Neighbours on one floor that a part may import all the same."""
 
 DOORS = {

@@ -15,8 +15,19 @@ from pipeline.records.table import Table
 from pipeline.report.summary import STATUSES
 
 UNITS = {
-    "yuan": "元", "wan_yuan": "万元", "yi_yuan": "亿元", "percent": "%", "percentage_point": "个百分点", "person": "人",
-    "person_time": "人次", "vehicle": "辆", "batch": "批次", "group": "个（团组）", "set": "台（套）", "item": "项", "year": "年",
+    "yuan": "元",
+    "wan_yuan": "万元",
+    "yi_yuan": "亿元",
+    "percent": "%",
+    "percentage_point": "个百分点",
+    "person": "人",
+    "person_time": "人次",
+    "vehicle": "辆",
+    "batch": "批次",
+    "group": "个（团组）",
+    "set": "台（套）",
+    "item": "项",
+    "year": "年",
 }
 
 
@@ -40,8 +51,11 @@ def _part(title: str, lines: list[str]) -> Iterator[str]:
 
 
 def _filing(filing: Filing) -> Iterator[str]:
-    yield f"文件      {filing.source_path}（{filing.file_format}，{filing.byte_count} 字节，filing_id {filing.filing_id}）"
-    yield f"状态      {STATUSES[filing.status]}" + (f"，{filing.error_code}：{filing.error_detail}" if filing.error_code else "")
+    yield f"文件      {filing.source_path}（{filing.file_format}，{filing.byte_count} 字节）"
+    yield f"编号      {filing.filing_id}"
+    yield f"状态      {STATUSES[filing.status]}" + (
+        f"，{filing.error_code}：{filing.error_detail}" if filing.error_code else ""
+    )
     yield f"标题      {filing.title or '—'}"
     yield f"主体      {filing.entity_name or '—'}（口径 {filing.accounts_scope}，地区 {filing.region_name or '—'}）"
     yield f"年度文种  {filing.fiscal_year or '不明'}，{filing.form}，金额单位 {filing.declared_unit}"
@@ -53,8 +67,14 @@ def _filing(filing: Filing) -> Iterator[str]:
 def _tables(layers: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
     cells = Counter(fact.table_id for fact in layers.get("facts", ()))
     for table in layers.get("tables", ()):
-        yield f"{_pages(table)}  {table.template}  {table.title or '（无表名）'}  {UNITS.get(table.unit, '单位不明')}  " + (
-            "空表" if table.is_empty else f"{table.row_count} 行 {table.column_count} 列，数据 {cells[table.table_id]} 个")
+        yield (
+            f"{_pages(table)}  {table.template}  {table.title or '（无表名）'}  {UNITS.get(table.unit, '单位不明')}  "
+            + (
+                "空表"
+                if table.is_empty
+                else f"{table.row_count} 行 {table.column_count} 列，数据 {cells[table.table_id]} 个"
+            )
+        )
 
 
 def _statement(row: Statement) -> str:
@@ -66,7 +86,8 @@ def _statement(row: Statement) -> str:
 
 def _reason(row: Reason) -> str:
     gap = "" if row.gap_cny is None else f" 偏差 {_number(row.gap_cny, 'yuan')}"
-    return f"{_page(row.page)}  {row.item_name}：{row.basis} {row.direction}{gap}  “{row.surface}” → {', '.join(row.cause_ids)}"
+    explained = f"{row.item_name}：{row.basis} {row.direction}{gap}"
+    return f"{_page(row.page)}  {explained}  “{row.surface}” → {', '.join(row.cause_ids)}"
 
 
 def _checks(layers: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
@@ -91,7 +112,13 @@ def _number(value: Decimal, unit: str | None) -> str:
 
 
 def _pages(table: Table) -> str:
-    return "    " if not table.pages else f"第{table.pages[0]}页" if len(table.pages) == 1 else f"第{table.pages[0]}–{table.pages[-1]}页"
+    return (
+        "    "
+        if not table.pages
+        else f"第{table.pages[0]}页"
+        if len(table.pages) == 1
+        else f"第{table.pages[0]}–{table.pages[-1]}页"
+    )
 
 
 def _page(page: int | None) -> str:

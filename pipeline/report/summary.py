@@ -1,4 +1,4 @@
-"""The end of a run in words: where the results are, how much there is, what could not be read and what to do about it."""
+"""The end of a run in words: where the results are, how much there is, what could not be read and what to do."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def summary(run: Mapping[str, Any], outputs: Path) -> str:
 def _lines(run: Mapping[str, Any], outputs: Path) -> Iterator[str]:
     filings, rows, found = run["filings"], run["datasets"], run["figures"]
     statuses = "，".join(f"{STATUSES[status]} {filings[status]}" for status in STATUSES if filings.get(status))
-    yield f"结果目录：{outputs}"
+    yield f"结果目录：{outputs}（汇总报告 {outputs / 'report.html'}）"
     yield f"公开文件 {filings['total']} 份" + (f"：{statuses}" if statuses else "（语料目录中没有可处理的文件）")
-    yield f"表格 {rows['tables']} 张，表内数据 {rows['facts']} 个，正文句子 {rows['sentences']} 句，陈述 {rows['statements']} 条"
+    yield f"表格 {rows['tables']} 张，表内数据 {rows['facts']} 个"
+    yield f"正文句子 {rows['sentences']} 句，陈述 {rows['statements']} 条"
     yield f"原因 {found['reasons']} 条，其中已归类 {found['reasons_classified']} 条"
     yield f"核对 {found['checks_tried']} 次，发现矛盾 {found['conflicts']} 处（见 checks，outcome = conflict）"
     yield f"问题 {rows['issues']} 条（见 issues）；各列含义见 {outputs / 'DATA_DICTIONARY.md'}"

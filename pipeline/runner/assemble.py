@@ -19,11 +19,16 @@ from pipeline.store.write import Generation
 
 
 def assemble(
-    outputs: Path, located: Sequence[Located], cache: Cache, given_up: Mapping[str, Layers], across: Across, names: Mapping[str, str],
+    outputs: Path,
+    located: Sequence[Located],
+    cache: Cache,
+    given_up: Mapping[str, Layers],
+    across: Across,
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
     """Write every dataset and put the whole generation in place. Returns the content of run.json, `names` first."""
     sources = {one.source.filing_id: one.source for one in located}
-    read = [given_up[key]["filing"][0] if key in given_up else cache.summary(sources[key], "result") for key in sorted(sources)]
+    read = [given_up[key]["filing"][0] if key in given_up else _kept(cache, sources[key]) for key in sorted(sources)]
     filings, entities = across.identify(read)
     ordered = sorted(filings, key=lambda filing: (filing.fiscal_year, filing.filing_id))
     outputs.mkdir(parents=True, exist_ok=True)
@@ -34,10 +39,17 @@ def assemble(
         _write_all(generation, across.compare(generation.staging))
         _write_all(generation, {name: () for name in DATASETS if name not in generation.counts})
         summary = _summary(ordered, generation.counts, across.count(generation.staging), names)
-        for name, text in across.describe(summary).items():
+        for name, text in across.describe(generation.staging, summary).items():
             generation.write_text(name, text)
         generation.publish(summary)
     return summary
+
+
+def _kept(cache: Cache, source: Source) -> Filing:
+    filing: Filing | None = cache.summary(source, "result")
+    if filing is None:
+        raise ContractError(f"the kept result of {source.source_path} is gone; run again")
+    return filing
 
 
 def _write_all(generation: Generation, made: Mapping[str, Sequence[Any]]) -> None:
@@ -46,7 +58,10 @@ def _write_all(generation: Generation, made: Mapping[str, Sequence[Any]]) -> Non
 
 
 def _rows(
-    filings: Sequence[Filing], sources: Mapping[str, Source], cache: Cache, given_up: Mapping[str, Layers],
+    filings: Sequence[Filing],
+    sources: Mapping[str, Source],
+    cache: Cache,
+    given_up: Mapping[str, Layers],
 ) -> Iterator[tuple[int, Mapping[str, bytes]]]:
     for filing in filings:
         key = filing.filing_id
@@ -57,9 +72,12 @@ def _rows(
 
 
 def _summary(
-    filings: Sequence[Filing], counts: Mapping[str, int], figures: Mapping[str, int], names: Mapping[str, str],
+    filings: Sequence[Filing],
+    counts: Mapping[str, int],
+    figures: Mapping[str, int],
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What run.json says: which generation it is, how much there is, and which files could not be read or only in part."""
+    """What run.json says: which generation it is, how much there is, and which files are not there as a whole."""
     statuses = Counter(filing.status for filing in filings)
     troubled = [filing for filing in filings if filing.status != "complete"]
     return {
@@ -69,7 +87,12 @@ def _summary(
         "datasets": {name: counts[name] for name in DATASETS},
         "figures": dict(figures),
         "not_complete": [
-            {"source_path": f.source_path, "status": f.status, "error_code": f.error_code, "error_detail": f.error_detail}
+            {
+                "source_path": f.source_path,
+                "status": f.status,
+                "error_code": f.error_code,
+                "error_detail": f.error_detail,
+            }
             for f in sorted(troubled, key=lambda filing: filing.source_path)
         ],
     }

@@ -31,7 +31,9 @@ class Cache:
         """Where a cut of a filing is kept."""
         digest = self.digests[cut]
         if cut in self._by_place:
-            digest = _sum((digest + repr(replace(source, file_format="unknown"))).encode(errors="backslashreplace")).hex()
+            digest = _sum(
+                (digest + repr(replace(source, file_format="unknown"))).encode(errors="backslashreplace")
+            ).hex()
         return self.folder / source.filing_id / f"{cut}-{digest[:16]}.bin"
 
     def put(self, source: Source, cut: str, summary: Any, content: Any) -> None:
@@ -47,12 +49,12 @@ class Cache:
     def summary(self, source: Source, cut: str) -> Any | None:
         """The summary of a kept cut, or None where there is none that is whole."""
         data = self._read(source, cut)
-        return None if data is None else _load(data[_HEAD:_HEAD + _head_length(data)])
+        return None if data is None else _load(data[_HEAD : _HEAD + _head_length(data)])
 
     def content(self, source: Source, cut: str) -> Any | None:
         """The content of a kept cut, or None where there is none that is whole."""
         data = self._read(source, cut)
-        return None if data is None else _load(data[_HEAD + _head_length(data):])
+        return None if data is None else _load(data[_HEAD + _head_length(data) :])
 
     def _read(self, source: Source, cut: str) -> bytes | None:
         try:

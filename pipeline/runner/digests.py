@@ -15,7 +15,7 @@ ROOT = PACKAGE.parent
 
 
 def code_digest(modules: Iterable[str]) -> str:
-    """A digest of these modules, of all modules of ours that they import (however far), and of their engines' versions."""
+    """A digest of these modules, of all of ours that they import (however far), and of their engines' versions."""
     files, engines = _closure(tuple(sorted(set(modules))))
     total = sha256()
     for file in files:
@@ -38,7 +38,7 @@ def tree_digest(folders: Iterable[Path], suffixes: tuple[str, ...] = ()) -> str:
 
 @cache
 def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Files of the modules and of everything of ours below them; names of the foreign top-level modules that they import."""
+    """Files of the modules and of all of ours below them; names of the foreign top-level modules that they import."""
     waiting, files, engines = list(modules), set(), set()
     while waiting:
         name = waiting.pop()

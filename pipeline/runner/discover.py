@@ -16,11 +16,15 @@ from pipeline.records.filing import Source
 from pipeline.runner.files import write_atomically
 
 SUFFIXES = frozenset(
-    ".pdf .txt .doc .docx .xls .xlsx .html .htm .ofd .png .jpg .jpeg .tif .tiff .bmp .gif .webp".split()
+    f".{name}"
+    for name in (
+        *("pdf", "txt", "doc", "docx", "xls", "xlsx", "html", "htm", "ofd"),
+        *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"),
+    )
 )
 SOURCES = "sources.csv"
 _SETTLED_NS = 2_000_000_000
-"""A file changed less than this before it was hashed may change again within one tick of its clock: it is hashed again."""
+"""A file changed less than this before it was hashed may change within the same tick: it is hashed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ class _Found:
     size: int
 
 
-def discover(corpus: Path, index: Path | None, only: str | None = None, limit: int | None = None) -> tuple[Located, ...]:
+def discover(
+    corpus: Path, index: Path | None, only: str | None = None, limit: int | None = None
+) -> tuple[Located, ...]:
     """Sources below the folder, sorted by path; identical content is one Source with all its paths.
 
-    `only` keeps paths that contain it or match it as a glob pattern, `limit` keeps the first so many contents. `index` remembers the
-    digests of files whose size and time of change are the same. A sources.csv in the folder (or beside a file) gives address and date
-    of publication. A file that cannot be opened is a source too, named by its path.
+    `only` keeps paths that contain it or match it as a glob pattern, `limit` keeps the first so many contents. `index`
+    remembers the digests of files whose size and time of change are the same. A sources.csv in the folder (or beside
+    a file) gives address and date of publication. A file that cannot be opened is a source too, named by its path.
     """
     known = _Index(index, corpus) if index else None
     found = [_hash(file, path, known) for path, file in sorted(_files(corpus)) if _is_wanted(path, only)]
@@ -60,7 +66,7 @@ def discover(corpus: Path, index: Path | None, only: str | None = None, limit: i
 
 
 def locate(name: str, corpus: Path) -> Located | None:
-    """A file by its path, or a source of the corpus by the first characters of its filing_id; None where there is none."""
+    """A file by its path, or a source of the corpus by how its filing_id begins; None where there is none."""
     file = Path(name)
     if file.is_file():
         found = _hash(file, _as_text(file.name), None)
@@ -75,8 +81,14 @@ def _source(files: list[_Found], published: dict[str, dict[str, str]]) -> Source
     paths = tuple(file.path for file in files)
     about = next((row for row in map(published.get, paths) if row), {})
     return Source(
-        files[0].digest[:16], files[0].digest, paths[0], paths, "unknown", files[0].size,
-        about.get("source_url") or None, about.get("published_on") or None,
+        files[0].digest[:16],
+        files[0].digest,
+        paths[0],
+        paths,
+        "unknown",
+        files[0].size,
+        about.get("source_url") or None,
+        about.get("published_on") or None,
     )
 
 
@@ -93,9 +105,10 @@ def _files(corpus: Path) -> Iterator[tuple[str, Path]]:
 def _as_text(path: str) -> str:
     """A path as text: names that are no UTF-8 come from archives packed on Chinese desktops."""
     try:
-        return path.encode() and path
+        path.encode()
     except UnicodeEncodeError:
         return os.fsencode(path).decode("gb18030", "replace")
+    return path
 
 
 def _is_wanted(path: str, only: str | None) -> bool:
@@ -160,7 +173,9 @@ def _read_sources(corpus: Path) -> dict[str, dict[str, str]]:
         place = table.parent.relative_to(corpus)
         for row in csv.DictReader(_text(table).splitlines()):
             if row.get("file"):
-                rows[(place / row["file"].replace("\\", "/")).as_posix()] = {k: (v or "").strip() for k, v in row.items() if k}
+                rows[(place / row["file"].replace("\\", "/")).as_posix()] = {
+                    k: (v or "").strip() for k, v in row.items() if k
+                }
     return rows
 
 

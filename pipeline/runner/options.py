@@ -28,14 +28,15 @@ class Options:
 class Across:
     """What is made over all filings; the caller gives it, since the runner knows nothing of what they say.
 
-    `identify` completes the filings and names the entities; `compare` and `dimensions` give rows by dataset, `compare` from the datasets
-    below a folder; `describe` gives text files by name; `count` gives the figures of the summary. `modules` are theirs: a change of them is a reason to run again.
+    `identify` completes the filings and names the entities; `dimensions` gives rows by dataset, and so does `compare`
+    from the datasets below a folder; `count` gives the figures of the summary from them, `describe` text files by name
+    from them and from the content of run.json. `modules` are theirs: a change of them is a reason to run again.
     """
 
     identify: Callable[[Sequence[Filing]], tuple[Sequence[Filing], Sequence[Any]]]
     compare: Callable[[Path], Mapping[str, Sequence[Any]]]
     dimensions: Callable[[], Mapping[str, Sequence[Any]]]
-    describe: Callable[[Mapping[str, Any]], Mapping[str, str]]
+    describe: Callable[[Path, Mapping[str, Any]], Mapping[str, str]]
     count: Callable[[Path], Mapping[str, int]]
     modules: tuple[str, ...]
 

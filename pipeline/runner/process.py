@@ -18,7 +18,7 @@ from pipeline.runner.discover import Located
 from pipeline.store.rows import encode_layers
 
 _GUARDED: dict[str, str] = {
-    "time_limit": "处理超过{seconds:g}秒，已停止。请检查文件是否异常；如确需处理，可用 --time-limit 放宽时限后重新运行。",
+    "time_limit": "处理超过{seconds:g}秒，已停止。请检查文件是否异常；确需处理时，用 --time-limit 放宽时限后重新运行。",
     "memory_limit": "处理所需内存超过限额，已停止。请检查文件是否异常（如页数过多、图形过密），或重新导出 PDF 后再试。",
     "reader_crashed": "读取程序在此文件上崩溃，其他文件不受影响。文件可能已损坏，请重新导出 PDF 后再试。",
 }
@@ -57,12 +57,14 @@ def open_source(located: Located) -> tuple[Source, bytes]:
     try:
         data = located.file.read_bytes()
     except OSError as error:
-        raise SourceError("other", f"无法打开文件（{error.strerror}）。请检查文件权限、网络盘连接后重新运行。") from error
+        raise SourceError(
+            "other", f"无法打开文件（{error.strerror}）。请检查文件权限、网络盘连接后重新运行。"
+        ) from error
     return replace(located.source, file_format=sniff(data, located.file.suffix)), data
 
 
 def layers_of(located: Located) -> Layers:
-    """All layers of one document, layout included, pages too; a document that cannot be read gives its row and issue."""
+    """All layers of one document, pages included; one that cannot be read gives its row and issue."""
     source, knowledge = located.source, load_knowledge()
     try:
         source, data = open_source(located)
@@ -99,4 +101,5 @@ def _place(error: Exception) -> str:
     """Where an unexpected exception came from, in one line."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-    return f"处理时出现程序错误（{type(error).__name__}: {error}；{where}）。其他文件不受影响，请把此文件和本条信息反馈给开发者。"
+    said = f"{type(error).__name__}: {error}；{where}"
+    return f"处理时出现程序错误（{said}）。其他文件不受影响，请把此文件和本条信息反馈给开发者。"

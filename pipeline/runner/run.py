@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.runner.digests import PACKAGE, code_digest, tree_digest
 from pipeline.runner.discover import Located, discover
+from pipeline.runner.files import only_run
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
 
@@ -22,7 +23,7 @@ CACHE = ".cache"
 def run(options: Options, across: Across, journal: Journal) -> dict[str, Any]:
     """Bring the datasets up to date with the corpus. Returns the content of run.json; an unchanged corpus is a no-op.
 
-    Raises KnowledgeError or ContractError; trouble with a file ends in its row.
+    Raises KnowledgeError, ContractError, or FolderInUse; trouble with a file ends in its row.
     """
     cache_folder = options.outputs / CACHE
     located = discover(options.corpus, cache_folder / "files.json", options.only, options.limit)
@@ -34,15 +35,23 @@ def run(options: Options, across: Across, journal: Journal) -> dict[str, Any]:
     from pipeline.runner.assemble import assemble
     from pipeline.runner.stale import read_stale
 
-    lost, cache = read_stale(options, located, cache_folder, journal)
-    return assemble(options.outputs, located, cache, lost, across, {"fingerprint": mark, **versions()})
+    with only_run(cache_folder):
+        lost, cache = read_stale(options, located, cache_folder, journal)
+        return assemble(options.outputs, located, cache, lost, across, {"fingerprint": mark, **versions()})
 
 
 def fingerprint(options: Options, located: Sequence[Located], modules: tuple[str, ...]) -> str:
     """A digest of everything that the datasets follow from."""
     beside = [file.read_bytes() for file in sorted(options.corpus.glob("*.csv"))]
     limits = (options.limits.seconds, options.limits.memory)
-    parts = ([one.source for one in located], limits, code_digest(modules), tree_digest((PACKAGE,), (".py",)), tree_digest((MODELS,)), beside)
+    parts = (
+        [one.source for one in located],
+        limits,
+        code_digest(modules),
+        tree_digest((PACKAGE,), (".py",)),
+        tree_digest((MODELS,)),
+        beside,
+    )
     return sha256(repr(parts).encode(errors="backslashreplace")).hexdigest()
 
 

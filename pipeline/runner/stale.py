@@ -12,13 +12,13 @@ from pipeline.runner.cache import Cache
 from pipeline.runner.digests import code_digest
 from pipeline.runner.discover import Located
 from pipeline.runner.journal import Journal
-from pipeline.runner.process import Job, lost, process, warm_up
 from pipeline.runner.options import Options, slots
+from pipeline.runner.process import Job, lost, process, warm_up
 from pipeline.runner.workers import run_guarded
 
 
 def digests() -> dict[str, str]:
-    """What each cut depends on: layout on its stages and the readers, the result on all stages and the knowledge that they name."""
+    """What each cut depends on: layout on its stages and the readers, the result on all and on what they know."""
     layout = code_digest(["pipeline.readers", *(stage.function.__module__ for stage in LAYOUT)])
     parts = {part for stage in OUTLINE + CONTENT for part in stage.knows}
     result = code_digest(["pipeline.flow", "pipeline.store.rows"]) + load_knowledge().digest(tuple(sorted(parts)))
@@ -26,12 +26,20 @@ def digests() -> dict[str, str]:
 
 
 def read_stale(
-    options: Options, located: Sequence[Located], cache_folder: Path, journal: Journal,
+    options: Options,
+    located: Sequence[Located],
+    cache_folder: Path,
+    journal: Journal,
 ) -> tuple[dict[str, Layers], Cache]:
-    """Read every stale document in guarded workers. Returns the layers of those that the guards gave up, by filing, and the cache."""
+    """Read every stale document in guarded workers.
+
+    Returns the layers of those that the guards gave up, by filing, and the cache that holds the others.
+    """
     kinds = digests()
     cache = Cache(cache_folder, kinds)
-    jobs = [Job(one, cache_folder, tuple(kinds.items())) for one in located if cache.summary(one.source, "result") is None]
+    jobs = [
+        Job(one, cache_folder, tuple(kinds.items())) for one in located if cache.summary(one.source, "result") is None
+    ]
     given_up: dict[str, Layers] = {}
     journal.note(f"共 {len(located)} 份文件，需处理 {len(jobs)} 份。")
     journal.begin(len(jobs))

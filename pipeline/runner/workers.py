@@ -53,12 +53,16 @@ class _Child:
 
 
 def run_guarded(
-    work: Callable[[Any], Any], jobs: Sequence[Any], slots: int, limits: Limits, warm_up: Callable[[], None] | None = None,
+    work: Callable[[Any], Any],
+    jobs: Sequence[Any],
+    slots: int,
+    limits: Limits,
+    warm_up: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, Ending, Any]]:
     """Do `work` on every job in child processes; yields (index of the job, how it ended, what came out) as they end.
 
-    `work` and `warm_up` are named top-level functions. `warm_up` runs once in each child, outside the limits. Raises ContractError or
-    KnowledgeError when a child does; every other exception is for `work` to handle.
+    `work` and `warm_up` are named top-level functions. `warm_up` runs once in each child, outside the limits. Raises
+    ContractError or KnowledgeError when a child does; every other exception is for `work` to handle.
     """
     waiting = deque((index, 1) for index in range(len(jobs)))
     tries: dict[int, int] = {}
@@ -90,7 +94,9 @@ def run_guarded(
             child.end()
 
 
-def _give(child: _Child, waiting: deque[tuple[int, int]], jobs: Sequence[Any], tries: dict[int, int], limits: Limits) -> None:
+def _give(
+    child: _Child, waiting: deque[tuple[int, int]], jobs: Sequence[Any], tries: dict[int, int], limits: Limits
+) -> None:
     child.job, number = waiting.popleft()
     tries[child.job] = number
     child.deadline = monotonic() + limits.seconds
@@ -155,7 +161,7 @@ def _answer(work: Callable[[Any], Any], job: Any) -> tuple[str, Any]:
 
 
 def _limit_memory(memory: int) -> None:
-    """Bound the address space to what is taken now and `memory` beyond; where the system knows no such limit, nothing."""
+    """Bound the address space to what is taken now and `memory` beyond, where the system can."""
     try:
         import resource
 

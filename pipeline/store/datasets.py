@@ -53,7 +53,13 @@ def _layer(record: type, layer: str, zh: str, en: str, name: str = "") -> Datase
 
 
 _ALL = (
-    Dataset("filings", Filing, "filing", "公开文件：一份内容一行，读不了的也在内", "One row per distinct content, readable or not"),
+    Dataset(
+        "filings",
+        Filing,
+        "filing",
+        "公开文件：一份内容一行，读不了的也在内",
+        "One row per distinct content, readable or not",
+    ),
     _layer(Section, "sections", "章节", "Headings and what they govern"),
     _layer(Sentence, "sentences", "正文句子，按阅读顺序", "Sentences in reading order"),
     _layer(Mention, "mentions", "句中标注：金额、比例、科目等", "Every tagged occurrence"),
@@ -62,7 +68,10 @@ _ALL = (
     _layer(Table, "tables", "识别出的表格，跨页合为一张", "Recognised tables; one continued over pages is one row"),
     _layer(Fact, "facts", "表内数据：一个数值单元格一行", "One row per value cell of a table"),
     _layer(
-        PerformanceIndicator, "indicators", "绩效自评表的指标", "Indicators of self-evaluation tables",
+        PerformanceIndicator,
+        "indicators",
+        "绩效自评表的指标",
+        "Indicators of self-evaluation tables",
         "performance_indicators",
     ),
     _layer(Reason, "reasons", "原因：每条原因 × 基准 × 科目一行", "One row per stated reason × basis × item"),
@@ -74,13 +83,23 @@ _ALL = (
     Dataset("items", Item, "dimension", "科目代码", "Code lists"),
     Dataset("entities", Entity, "dimension", "部门与单位", "Bodies that publish"),
     Dataset(
-        "budget_execution", BudgetExecution, "comparison", "预算执行：文件 × 科目", "Items with an actual and a budget",
+        "budget_execution",
+        BudgetExecution,
+        "comparison",
+        "预算执行：文件 × 科目",
+        "Items with an actual and a budget",
     ),
     Dataset(
-        "recurring_causes", RecurringCause, "comparison", "反复出现的原因", "Causes by scope, direction, basis and year",
+        "recurring_causes",
+        RecurringCause,
+        "comparison",
+        "反复出现的原因",
+        "Causes by scope, direction, basis and year",
     ),
     Dataset("department_year", DepartmentYear, "comparison", "部门年度主要数字", "Main figures, a row per disclosure"),
-    Dataset("three_public_year", ThreePublicYear, "comparison", "“三公”经费：事项 × 主体 × 年度", "Item × entity × year"),
+    Dataset(
+        "three_public_year", ThreePublicYear, "comparison", "“三公”经费：事项 × 主体 × 年度", "Item × entity × year"
+    ),
 )
 
 DATASETS: dict[str, Dataset] = {d.name: d for d in _ALL}

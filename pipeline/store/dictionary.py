@@ -23,13 +23,15 @@ _ABOUT = """\
 
 由程序按数据定义生成，请勿手工修改。Generated from the schema.
 
-- 每个数据集是 `<数据集>/fiscal_year=<年度>/part-0.parquet`；`fiscal_year` 只作分区键，0 表示年度不明；`causes`、`items`、`entities` 不分区。
-- 可空：表示该列可以没有值。空白不是零：空白单元格的 `value` 为空、`state` 为 blank；印出的 0.00 是 0。
+- 每个数据集是 `<数据集>/fiscal_year=<年度>/part-0.parquet`；`fiscal_year` 只作分区键，0 表示年度不明。
+- `causes`、`items`、`entities` 不分区。
+- 列名后的 ? 表示该列可以没有值。空白不是零：空白单元格的 `value` 为空、`state` 为 blank；印出的 0.00 是 0。
 - money 一律为人民币元，精确到分，由万元等换算，不四舍五入；number 为照原文单位印出的数。
 - boxes 以 PDF 点为单位，原点在所见页面左上角，页码自 1 起，每行文字一个框；文本文件没有框。
 - `start`、`end` 是所在句子 `text` 中的半开字符区间。
 
-`?` marks columns that may be null. Money is CNY yuan, exact; numbers are as printed. Boxes are PDF points from the top left of the page as displayed.
+`?` marks columns that may be null. Money is CNY yuan, exact; numbers are as printed.
+Boxes are PDF points from the top left of the page as displayed.
 """
 
 
@@ -40,7 +42,9 @@ def data_dictionary() -> str:
 
 def dataset_card(run: Mapping[str, Any]) -> str:
     """What this folder holds and how to open it; `run` is the content of run.json."""
-    rows = [f"| `{name}` | {count} | {DATASETS[name].zh} | {DATASETS[name].en} |" for name, count in run["datasets"].items()]
+    rows = [
+        f"| `{name}` | {count} | {DATASETS[name].zh} | {DATASETS[name].en} |" for name, count in run["datasets"].items()
+    ]
     filings = "，".join(f"{status} {count}" for status, count in run["filings"].items())
     return f"""\
 # 决算公开数据集 Final accounts of public bodies, as data
@@ -49,7 +53,7 @@ def dataset_card(run: Mapping[str, Any]) -> str:
 每一行都带来源文件编号，读自页面的行带页码和位置（`page`、`boxes`），可以回到原文核对。数字照原文，不作修正；
 文件自相矛盾之处见 `checks`，程序未能解决之处见 `issues`，单个值的疑点见 `quality_flags`。
 
-Read by juesuan from published documents. Every row leads back to its file, and where it was read from a page, to the place on it.
+Read by juesuan from published documents. Every row leads back to its file, and to its place on the page.
 Values are as printed, never repaired: contradictions are in `checks`, what could not be read in `issues`.
 
 | 数据集 | 行数 | 内容 | Content |

@@ -13,12 +13,14 @@ from pipeline.store.datasets import DATASETS, Dataset
 
 
 def read_rows(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-    """Rows of a dataset below the folder, in order of year and place; enums as text. `fiscal_year` is a column that may be asked for.
+    """Rows of a dataset below the folder, in order of year and place; enums as text.
 
-    Raises KeyError for a column that the dataset does not have.
+    `fiscal_year` is a column like the others. Raises KeyError for a column that the dataset does not have.
     """
     dataset = DATASETS[name]
-    partitioning = ds.partitioning(pa.schema([("fiscal_year", pa.int32())]), flavor="hive") if dataset.is_partitioned else None
+    partitioning = (
+        ds.partitioning(pa.schema([("fiscal_year", pa.int32())]), flavor="hive") if dataset.is_partitioned else None
+    )
     source = ds.dataset(folder / name, schema=_plain(dataset), partitioning=partitioning, format="parquet")
     missing = set(columns or ()) - set(source.schema.names)
     if missing:

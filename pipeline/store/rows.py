@@ -17,8 +17,8 @@ from pipeline.store.schema import BOX, BOXES, FILING_ID, Column
 def to_table(dataset: Dataset, records: Sequence[Any], filing_id: str = "") -> pa.Table:
     """Records as rows of the dataset, in their order.
 
-    Raises ContractError when a record is not of the dataset's type, or a value is not what its column promises: null where
-    none may be, a word outside the enum, a number that the decimal type cannot hold exactly.
+    Raises ContractError when a record is not of the dataset's type, or a value is not what its column promises: null
+    where none may be, a word outside the enum, a number that the decimal type cannot hold exactly.
     """
     wrong = next((r for r in records if type(r) is not dataset.record), None)
     if wrong is not None:

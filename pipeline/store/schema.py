@@ -26,7 +26,11 @@ _ANNOTATED = {
     "float32": pa.float32(),
 }
 _PLAIN: dict[object, pa.DataType] = {
-    str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_(), Decimal: pa.decimal128(24, 6),
+    str: pa.string(),
+    int: pa.int32(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    Decimal: pa.decimal128(24, 6),
 }
 
 
@@ -61,8 +65,8 @@ FILING_ID = Column("filing_id", pa.string(), False, (), False, "文件编号", "
 def columns_of(record: type, is_per_filing: bool) -> tuple[Column, ...]:
     """The published columns of a record type, in order.
 
-    Rows of a filing carry no filing_id of their own: it is put after the row's id. Raises ContractError for a type hint that
-    has no Arrow type.
+    Rows of a filing carry no filing_id of their own: it is put after the row's id. Raises ContractError for a type hint
+    that has no Arrow type.
     """
     hints = get_type_hints(record, include_extras=True)
     columns = [

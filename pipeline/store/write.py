@@ -59,7 +59,10 @@ class DatasetWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._year = year
         self._writer = pq.ParquetWriter(
-            folder / "part-0.parquet", self.dataset.schema, compression="zstd", compression_level=3,
+            folder / "part-0.parquet",
+            self.dataset.schema,
+            compression="zstd",
+            compression_level=3,
         )
 
     def _end_file(self) -> None:
@@ -108,7 +111,7 @@ class Generation:
         self._end(writer)
 
     def write_layers(self, parts: Iterable[tuple[int, Mapping[str, bytes]]]) -> None:
-        """Write all datasets that are layers in one pass over filings: the year of each, and its rows as `encode_layers` gave them.
+        """Write all datasets that are layers in one pass over filings: year and rows, as `encode_layers` gave them.
 
         Filings come in ascending order of years, and within a year in the order that their rows shall have.
         """
@@ -137,7 +140,7 @@ class Generation:
 
 
 def _replace(new: Path, place: Path) -> None:
-    """Put a file or directory where another may be: an old directory steps aside first, since none is renamed onto another."""
+    """Put a file or directory where another may be: an old directory steps aside, since none is renamed onto one."""
     if new.is_file():
         new.replace(place)
         return

@@ -22,7 +22,9 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert cache.content(SOURCE, "layout") == {"blocks": (1, 2)}
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:30] + b"\0" + data[31:]])
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:30] + b"\0" + data[31:]]
+)
 def test_a_damaged_file_counts_as_not_there(tmp_path: Path, damage) -> None:
     cache = Cache(tmp_path, DIGESTS)
     cache.put(SOURCE, "layout", "summary", "content")

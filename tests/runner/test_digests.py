@@ -13,12 +13,15 @@ from tests.conftest import write_files
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write_files(tmp_path, {
-        "house/__init__.py": b"",
-        "house/top.py": b"import json\ndef f():\n    from house.below import x\n",
-        "house/below.py": b"import numpy\nx = 1\n",
-        "house/other.py": b"y = 1\n",
-    })
+    write_files(
+        tmp_path,
+        {
+            "house/__init__.py": b"",
+            "house/top.py": b"import json\ndef f():\n    from house.below import x\n",
+            "house/below.py": b"import numpy\nx = 1\n",
+            "house/other.py": b"y = 1\n",
+        },
+    )
     monkeypatch.setattr(digests, "PACKAGE", tmp_path / "house")
     monkeypatch.setattr(digests, "ROOT", tmp_path)
     return tmp_path
@@ -31,7 +34,9 @@ def changed(package: Path, name: str) -> bool:
     return code_digest(["house.top"]) != before
 
 
-@pytest.mark.parametrize(("name", "is_changed"), [("house/below.py", True), ("house/other.py", False), ("house/top.py", True)])
+@pytest.mark.parametrize(
+    ("name", "is_changed"), [("house/below.py", True), ("house/other.py", False), ("house/top.py", True)]
+)
 def test_code_that_is_reached_counts(package: Path, name: str, is_changed: bool) -> None:
     digests._closure.cache_clear()
     assert changed(package, name) == is_changed

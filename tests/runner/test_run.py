@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.__main__ import ACROSS
 from pipeline.runner import digests, stale
+from pipeline.runner.files import FolderInUse, only_run
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Options
 from pipeline.runner.run import run
@@ -111,7 +112,9 @@ def test_a_dataset_that_was_deleted_is_written_again(mixed_corpus: Path, tmp_pat
     assert (tmp_path / "facts").is_dir()
 
 
-def test_other_knowledge_reads_again_from_the_layout_that_is_kept(mixed_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_knowledge_reads_again_from_the_layout_that_is_kept(
+    mixed_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go(mixed_corpus, tmp_path, only="2022")
     kept = {f.name for f in tmp_path.rglob("layout-*.bin")}
     times = {f: f.stat().st_mtime_ns for f in tmp_path.rglob("layout-*.bin")}
@@ -165,3 +168,10 @@ def test_layout_does_not_depend_on_what_is_read_after_it() -> None:
     files, _ = digests._closure(("pipeline.readers", "pipeline.stages.blocks", "pipeline.stages.lines"))
     parts = {f.relative_to(digests.PACKAGE).parts[0] for f in files}
     assert parts.isdisjoint({"store", "flow.py", "runner", "language", "compare"})
+
+
+def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
+    corpus = write_files(tmp_path / "corpus", {"一.txt": b"a"})
+    with only_run(tmp_path / "outputs" / ".cache"), pytest.raises(FolderInUse):
+        go(corpus, tmp_path / "outputs")
+    assert go(corpus, tmp_path / "outputs")[0]["filings"]["total"] == 1

@@ -40,7 +40,11 @@ def endings(jobs: list[tuple[str, int]], slots: int) -> dict[int, tuple[str, obj
 def test_others_go_on_when_one_hangs_or_dies(slots: int) -> None:
     jobs = [("answer", 1), ("hang", 2), ("answer", 3), ("die", 4), ("answer", 5)]
     assert endings(jobs, slots) == {
-        0: ("done", 2), 1: ("time_limit", None), 2: ("done", 6), 3: ("reader_crashed", None), 4: ("done", 10),
+        0: ("done", 2),
+        1: ("time_limit", None),
+        2: ("done", 6),
+        3: ("reader_crashed", None),
+        4: ("done", 10),
     }
 
 

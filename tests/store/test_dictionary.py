@@ -18,7 +18,9 @@ def test_the_dictionary_names_every_column_of_every_dataset() -> None:
 
 def test_the_card_says_how_much_there_is() -> None:
     run = {
-        "generation": "0123", "version": "0.1.0", "filings": {"total": 3, "failed": 1},
+        "generation": "0123",
+        "version": "0.1.0",
+        "filings": {"total": 3, "failed": 1},
         "datasets": {name: 7 for name in DATASETS},
     }
     card = dataset_card(run)

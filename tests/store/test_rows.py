@@ -17,8 +17,19 @@ from pipeline.store.rows import decode_rows, encode_layers, to_table
 
 FILING = "0123456789abcdef"
 MENTION = Mention(
-    "me-1", "se-1", 3, 9, "220.06", "amount", Decimal("220.06"), "wan_yuan", Decimal("2200600.00"), None, 2,
-    (Box(2, 10.5, 20.0, 40.25, 32.0),), "amount.plain",
+    "me-1",
+    "se-1",
+    3,
+    9,
+    "220.06",
+    "amount",
+    Decimal("220.06"),
+    "wan_yuan",
+    Decimal("2200600.00"),
+    None,
+    2,
+    (Box(2, 10.5, 20.0, 40.25, 32.0),),
+    "amount.plain",
 )
 MENTIONS = DATASETS["mentions"]
 

@@ -67,7 +67,9 @@ def test_a_dataset_without_rows_has_its_full_schema(outputs: Path) -> None:
     table = pyarrow.parquet.ParquetFile(files[0]).read()
     assert table.num_rows == 0
     wanted = DATASETS["facts"].schema
-    assert [(f.name, f.nullable, f.metadata) for f in table.schema] == [(f.name, f.nullable, f.metadata) for f in wanted]
+    assert [(f.name, f.nullable, f.metadata) for f in table.schema] == [
+        (f.name, f.nullable, f.metadata) for f in wanted
+    ]
 
 
 def test_the_year_is_the_partition_and_only_that(outputs: Path) -> None:
