@@ -26,8 +26,8 @@ LONGEST_CAPTION = 70
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The form that a title names, the title without ordinals and numbers, and from which of the lines before the grid on
-    title and caption run (their count where nothing belongs to the grid)."""
+    """The form that a title names, the title without ordinals and numbers, and from which of the lines before the grid
+    on title and caption run (their count where nothing belongs to the grid)."""
 
     match: TitleMatch | None
     title: str | None

@@ -16,7 +16,7 @@ from pipeline.records.vocabulary import Classification
 _COLUMNS = ("edition", "code", "name", "level", "parent", "status", "source")
 _LISTS: tuple[tuple[str, Classification], ...] = (("functional.csv", "functional"), ("economic.csv", "economic"))
 _ITEM_CODES = frozenset("235")
-"""Functional codes begin with 2, economic ones with 3 (of departments) or 5 (of government); other numbers name bodies."""
+"""Functional codes begin with 2, economic ones with 3 (departments) or 5 (government); other numbers name bodies."""
 _LEVEL_OF_LENGTH = {3: 1, 5: 2, 7: 3}
 
 
@@ -85,8 +85,8 @@ class Codes:
         """The whole code that a printed code and name stand for, and whether anything was inferred.
 
         `document` gives the codes that the same document prints in full for a (comparable) name; `is_cut` says that the
-        table prints codes cut short (208050 for 2080505, 301 for 30101). Where more than one code would fit, None: a code is
-        never guessed. A printed code of whole length that no list contradicts is kept as it is.
+        table prints codes cut short (208050 for 2080505, 301 for 30101). Where more than one code would fit, None: a
+        code is never guessed. A printed code of whole length that no list contradicts is kept as it is.
         """
         if printed[:1] not in _ITEM_CODES:
             return None, False
@@ -112,8 +112,8 @@ def level_of(code: str) -> int | None:
 
 
 def make_codes(entries: Iterable[CodeEntry], aliases: Iterable[tuple[str, str]], ignored: Iterable[str]) -> Codes:
-    """Index the lists. Raises KnowledgeError when a (edition, code) stands twice, a level or parent does not follow from
-    the code, an alias lands on no code, or a name is at once canonical, alias or ignored for one code."""
+    """Index the lists. Raises KnowledgeError when an (edition, code) stands twice, a level or parent does not follow
+    from the code, an alias lands on no code, or a name is at once canonical, alias or ignored for one code."""
     entries, aliases, ignored = tuple(entries), tuple(aliases), frozenset(map(comparable, ignored))
     by_key: dict[tuple[int, str], CodeEntry] = {}
     latest: dict[str, CodeEntry] = {}
@@ -170,8 +170,8 @@ def load_codes(folder: Path) -> Codes:
         for row in _rows(folder / file, _COLUMNS):
             try:
                 entries.append(CodeEntry(
-                    int(row["edition"]), classification, row["code"], row["name"], int(row["level"]), row["parent"] or None,
-                    row["status"], row["source"],
+                    int(row["edition"]), classification, row["code"], row["name"], int(row["level"]),
+                    row["parent"] or None, row["status"], row["source"],
                 ))
             except ValueError as error:
                 raise KnowledgeError(f"{file}: {row['code']}: {error}") from error

@@ -17,7 +17,7 @@ MONEY = frozenset({"initial_budget", "final_budget", "actual"})
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """A row of money: its label, the cell of each value column, and the cell that gives the reason, if it says anything."""
+    """A row of money: its label, the cell of each value column, and the cell that gives the reason, if any."""
 
     row: int
     label: Cell
@@ -64,9 +64,12 @@ def _money_columns(grid: GridView, row: int, form: Form) -> dict[int, tuple[Colu
     return columns
 
 
-def _money_block(grid: GridView, header: int, columns: Mapping[int, tuple[ColumnRule, str]], forms: Forms) -> MoneyBlock:
+def _money_block(
+    grid: GridView, header: int, columns: Mapping[int, tuple[ColumnRule, str]], forms: Forms,
+) -> MoneyBlock:
     first = min(columns)
-    reasons = [cell for cell in grid.rows[header] if forms.says("text_header", bare(cell_text(cell))) and cell.column > first]
+    behind = [cell for cell in grid.rows[header] if cell.column > first]
+    reasons = [cell for cell in behind if forms.says("text_header", bare(cell_text(cell)))]
     rows: list[MoneyRow] = []
     words = [bare(cell_text(cell)) for cell in grid.rows[header]]
     for row in range(header + 1, grid.row_count):
@@ -76,7 +79,7 @@ def _money_block(grid: GridView, header: int, columns: Mapping[int, tuple[Column
             if (cell := grid.at(row, column)) is not None and cell.row == row and cell.column == column
         ]
         said = [bare(cell_text(cell)) for _, _, _, cell in values]
-        if label is None or not values or any(text and not is_number(text) and not forms.is_nothing(text) for text in said):
+        if label is None or not values or not all(is_number(text) or forms.is_nothing(text) for text in said):
             break
         reason = grid.at(row, reasons[0].column) if reasons else None
         rows.append(MoneyRow(row, label, tuple(values), reason if reason is not None and cell_text(reason) else None))
@@ -123,14 +126,15 @@ def _indicator_columns(grid: GridView, row: int, meanings: tuple[Pattern, ...]) 
 
 
 def _indicator_row(grid: GridView, row: int, columns: Mapping[str, int], form: Form) -> IndicatorRow | None:
-    cells = {meaning: cell for meaning, column in columns.items() if (cell := grid.at(row, column)) is not None and cell_text(cell)}
+    covering = {meaning: grid.at(row, column) for meaning, column in columns.items()}
+    cells = {meaning: cell for meaning, cell in covering.items() if cell is not None and cell_text(cell)}
     first = next((bare(cell_text(cell)) for cell in grid.rows[row] if cell_text(cell)), "")
     if any(pattern.regex.search(first) for pattern in form.total):
         cells = {m: c for m, c in cells.items() if m in ("weight", "score")} | {"level1": grid.rows[row][0]}
         return IndicatorRow(row, cells, True)
     level3 = cells.get("level3")
     wide = level3 is not None and any(cells.get(name) is level3 for name in ("target", "weight", "score", "actual"))
-    if level3 is None or wide or level3.row != row or not any(name in cells for name in ("target", "actual", "weight", "score")):
+    if level3 is None or wide or level3.row != row or not {"target", "actual", "weight", "score"} & set(cells):
         return None
     same = {name for name in ("level1", "level2") if cells.get(name) is level3}
     return IndicatorRow(row, {name: cell for name, cell in cells.items() if name not in same}, False)

@@ -19,8 +19,9 @@ Axis = Literal["lines", "functional", "economic", "columns", "self_evaluation", 
 WORDS_FILE = "words.yaml"
 WORDS = frozenset({
     "title_noise", "title_prefix", "unit_line", "caption", "note", "note_end", "empty_note", "note_initial_budget",
-    "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers", "ordinal",
-    "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget", "same_title", "percent",
+    "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers",
+    "ordinal", "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget",
+    "same_title", "percent",
     "fiscal_accounts", "plain_quantity", "bracketed_unit", "group_total", "part", "form_number",
 })
 
@@ -50,9 +51,10 @@ class PlainLayout:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One template as it is printed. `columns` are tried in order; `indicators`, `project` and `total` belong to
-    self-evaluations: what the columns of the indicator block are, the label of the project, the row of the total. `signature`
-    holds the columns that no other table has: by them a table without a title is known."""
+    """One template as it is printed. `columns` are tried in order; `indicators`, `project`, `total` and `block_end`
+    belong to self-evaluations: what the columns of the indicator block are, the label of the project, the row of the
+    total, what follows the rows of money. `signature` holds the columns that no other table has: by them a table without a title is
+    known."""
 
     form_id: str
     template: Template
@@ -82,8 +84,8 @@ class TitleMatch:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """All forms, the shared words, the words for quantities and the columns that several forms share. `whole_item` is the
-    item of a row in a table that prints no names of rows."""
+    """All forms, the shared words, the words for quantities and the columns that several forms share. `whole_item` is
+    the item of a row in a table that prints no names of rows."""
 
     forms: tuple[Form, ...]
     words: Mapping[str, Pattern]
@@ -109,7 +111,7 @@ class Forms:
         raise KnowledgeError(f"forms: no form {form_id}")
 
     def clean_title(self, text: str) -> str:
-        """A printed title without ordinals, form numbers, captions on the same line, and the mark of a continued table."""
+        """A printed title without ordinals, form numbers, captions on its line, and the mark of a continued table."""
         title = self.words["same_title"].regex.sub("", bare(text))
         previous = None
         while title != previous:
@@ -117,7 +119,7 @@ class Forms:
         return title
 
     def titled(self, text: str) -> TitleMatch | None:
-        """The form that a printed line titles; None when it titles none. The body and the year may stand before the title."""
+        """The form that a printed line titles, or None. The body and the year may stand before the title."""
         title = self.clean_title(text)
         prefix = self.words["title_prefix"].regex.match(title)
         for candidate in (title, title[prefix.end():] if prefix else ""):
@@ -159,8 +161,8 @@ class Forms:
 
 
 def _rebuild(
-    forms: tuple[Form, ...], words: dict[str, Pattern], quantities: tuple[Pattern, ...], columns: tuple[ColumnRule, ...],
-    whole_item: str, plain_headings: dict[str, str],
+    forms: tuple[Form, ...], words: dict[str, Pattern], quantities: tuple[Pattern, ...],
+    columns: tuple[ColumnRule, ...], whole_item: str, plain_headings: dict[str, str],
 ) -> Forms:
     return Forms(forms, MappingProxyType(words), quantities, columns, whole_item, MappingProxyType(plain_headings))
 
@@ -232,11 +234,16 @@ def _plain(entry: Mapping[str, Any] | None) -> PlainLayout | None:
 
 
 def _prove(forms: Forms) -> None:
-    rules = [rule.pattern.id for form in forms.forms for rule in form.columns]
-    rules += [pattern.id for form in forms.forms for pattern in (*form.titles, *form.needs, *form.indicators, *form.project, *form.total, *form.signature, *form.block_end)]
-    rules += [rule.pattern.id for rule in forms.columns] + [pattern.id for pattern in forms.quantities] + list(forms.words)
-    if len(set(rules)) != len(rules):
-        raise KnowledgeError(f"forms: rule ids are not unique: {sorted({rule for rule in rules if rules.count(rule) > 1})}")
+    rules = [*forms.words, *(pattern.id for pattern in forms.quantities), *(rule.pattern.id for rule in forms.columns)]
+    for form in forms.forms:
+        rules += [rule.pattern.id for rule in form.columns]
+        for patterns in (
+            form.titles, form.needs, form.indicators, form.project, form.total, form.signature, form.block_end,
+        ):
+            rules += [pattern.id for pattern in patterns]
+    twice = sorted({rule for rule in rules if rules.count(rule) > 1})
+    if twice:
+        raise KnowledgeError(f"forms: rule ids are not unique: {twice}")
     for form in forms.forms:
         for pattern in form.titles:
             _one_of(Fund, pattern.meaning or form.fund, pattern.id)

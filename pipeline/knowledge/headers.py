@@ -18,13 +18,16 @@ Role = Literal["code", "name", "line", "text", "value"]
 MOST_HEADER_ROWS = 9
 """More rows of words than this are no header."""
 
+_HEADERS: tuple[tuple[str, Role], ...] = (
+    ("code_header", "code"), ("line_header", "line"), ("text_header", "text"), ("name_header", "name"),
+)
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:[=＝(（].*)?|[=＝\d+\-*/（）()]+|[A-Z]")
 _CODE = re.compile(r"\d{2,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its printed header levels (outermost first), what stands in it, and the rule that says what it measures.
+    """One column: its printed header levels (outermost first), what stands in it, and the rule of what it measures.
     `segment` counts the pairs of labels and values that stand side by side."""
 
     index: int
@@ -110,8 +113,9 @@ def header_levels(grid: GridView, height: int, column: int, forms: Forms) -> tup
         text = bare(cell_text(cell))
         whole = cell.column == 0 and cell.column_end == grid.column_count and grid.column_count > 1
         numbers = is_column_numbers([bare(cell_text(c)) for c in rows[row]], forms)
-        caption = forms.says("caption", text) or forms.says("unit_line", text) and row < 2 and len(text) > 8
-        if text and not (numbers and not forms.says("code_part", text)) and not caption and not (whole and forms.titled(text.split("\n")[0])):
+        caption = forms.says("caption", text) or (forms.says("unit_line", text) and row < 2 and len(text) > 8)
+        title = whole and forms.titled(text) is not None
+        if text and not caption and not title and (not numbers or forms.says("code_part", text)):
             levels.append(text)
     return tuple(levels)
 
@@ -127,7 +131,9 @@ def read_columns(grid: GridView, height: int, form: Form, forms: Forms) -> tuple
     return tuple(_segments(columns, form, forms))
 
 
-def _level_in_first_row(grid: GridView, height: int, column: int, levels: tuple[str, ...], forms: Forms) -> tuple[str, ...]:
+def _level_in_first_row(
+    grid: GridView, height: int, column: int, levels: tuple[str, ...], forms: Forms,
+) -> tuple[str, ...]:
     """Header words that share a row with the first amounts (类 款 项 beside 合计)."""
     cell = grid.at(height, column)
     if cell is None or cell.column != column:
@@ -140,9 +146,9 @@ def _level_in_first_row(grid: GridView, height: int, column: int, levels: tuple[
     if any(not is_number(said) for said in rest):
         return ()
     is_label = forms.says("code_header", path) or forms.says("name_header", path) or forms.says("line_header", path)
-    if text and levels and not is_label and not is_number(text) and any(r.pattern.regex.search(text) for r in forms.columns):
-        return (text,)
-    return ()
+    if not text or not levels or is_label or is_number(text):
+        return ()
+    return (text,) if any(rule.pattern.regex.search(text) for rule in forms.columns) else ()
 
 
 def is_header_word(column: Column, text: str) -> bool:
@@ -163,12 +169,12 @@ def _role(grid: GridView, height: int, column: int, levels: tuple[str, ...], for
     path = "/".join(levels)
     if levels and forms.says("code_part", levels[-1]):
         return "code"
-    for word, role in (("code_header", "code"), ("line_header", "line"), ("text_header", "text"), ("name_header", "name")):
+    for word, role in _HEADERS:
         if levels and forms.says(word, path):
-            return role  # type: ignore[return-value]
+            return role
     contents = [text for text in _contents(grid, height, column) if not forms.is_nothing(text)]
     numbers = sum(is_number(text) for text in contents)
-    if not levels and contents and numbers == len(contents) and all(_CODE.fullmatch(t) and len(t) >= 3 for t in contents):
+    if not levels and contents and all(_CODE.fullmatch(text) and len(text) >= 3 for text in contents):
         return "code"
     if contents and numbers * 2 < len(contents):
         return "text" if levels else "name"

@@ -55,7 +55,7 @@ class _Rows:
 
 def plain_tables(lines: Sequence[Line], forms: Forms) -> tuple[PlainTable, ...]:
     """The tables of a file of text, in order. Amounts stand in the columns that the number of headings, the identities
-    of their row and the document's other tables leave as the only ones; other amounts are put in a column of their own."""
+    of their row and the document's other tables leave as the only ones; others are put in a column of their own."""
     regions = _regions(lines, forms)
     parsed = [_Rows(region, _headings(region), _rows(region, forms)) for region in regions]
     evidence = _evidence(parsed, forms)
@@ -69,7 +69,8 @@ def _regions(lines: Sequence[Line], forms: Forms) -> list[_Region]:
     starts = [(place, match) for place, line in enumerate(lines) if (match := _title(lines, place, forms)) is not None]
     regions = []
     for (start, match), following in zip(starts, [*(place for place, _ in starts[1:]), len(lines)], strict=True):
-        end = next((place for place in range(start + 1, following) if _ends(lines[place], match.form, forms)), following)
+        inside = range(start + 1, following)
+        end = next((place for place in inside if _ends(lines[place], match.form, forms)), following)
         body = tuple(lines[start + 1:end])
         after = tuple(lines[end:following])
         regions.append(_Region(match.form, forms.clean_title(lines[start].text), tuple(lines[start:end]), body, after))
@@ -79,7 +80,7 @@ def _regions(lines: Sequence[Line], forms: Forms) -> list[_Region]:
 def _title(lines: Sequence[Line], place: int, forms: Forms) -> TitleMatch | None:
     text = lines[place].text
     match = forms.titled(text) if len(text) <= LONGEST_TITLE else None
-    if match is None or match.form.plain is None and match.form.axis != "columns":
+    if match is None or (match.form.plain is None and match.form.axis != "columns"):
         return None
     following = [bare(line.text) for line in lines[place + 1:place + 1 + CAPTION_WITHIN]]
     declared = any(forms.says("unit_line", text) or forms.says("form_number", text) for text in following)
@@ -112,7 +113,8 @@ def _rows(region: _Region, forms: Forms) -> tuple[PlainRow, ...]:
         return _evaluation_rows(region)
     expected: tuple[int | None, int | None] = (None, None)
     for place, line in enumerate(region.body):
-        if forms.says("caption", bare(line.text)) or any(forms.says("column_numbers", token) for token in line.text.split()):
+        tokens = line.text.split()
+        if forms.says("caption", bare(line.text)) or any(forms.says("column_numbers", token) for token in tokens):
             continue
         if form.plain is not None and form.plain.left:
             both = numbered_pair(place, line.text, *expected)
@@ -144,9 +146,11 @@ def _evaluation_headings(region: _Region) -> tuple[int, tuple[str, ...], tuple[s
     """The line of headings: its place, the headings of values, the words after them."""
     for place, line in enumerate(region.body):
         tokens = line.text.split()
-        known = tuple(t for t in tokens if any(rule.pattern.regex.search(t) for rule in region.form.columns))
-        if sum(rule.quantity is not None for t in known for rule in region.form.columns if rule.pattern.regex.search(t)) >= 2:
-            return place, known, tuple(t for t in tokens if t not in known)
+        columns = region.form.columns
+        rules = {token: next((rule for rule in columns if rule.pattern.regex.search(token)), None) for token in tokens}
+        known = tuple(token for token in tokens if rules[token] is not None)
+        if sum(rule is not None and rule.quantity is not None for rule in rules.values()) >= 2:
+            return place, known, tuple(token for token in tokens if token not in known)
     return None
 
 
@@ -169,7 +173,7 @@ def _evidence(parsed: Sequence[_Rows], forms: Forms) -> Evidence:
 
 
 def _add_lines(evidence: Evidence, side: str, rows: Sequence[PlainRow], forms: Forms, *, form: Form | None) -> None:
-    """The lines of the left side, each a measure of another table; a name printed again further down is another thing."""
+    """The lines of the left side, each a measure of another table; a name printed again below is another thing."""
     seen: set[str] = set()
     for row in rows:
         name = forms.item_name(row.name)
@@ -249,7 +253,9 @@ def _area(region: _Region, place: int) -> Box:
     return region.body[place].box if 0 <= place < len(region.body) else region.lines[0].box
 
 
-def _placed(table: _Rows, rows: Sequence[PlainRow], filled: tuple[int, ...] | None) -> list[tuple[list[str], list[str]]]:
+def _placed(
+    table: _Rows, rows: Sequence[PlainRow], filled: tuple[int, ...] | None,
+) -> list[tuple[list[str], list[str]]]:
     """For each row its values by column, and the values whose column is not certain."""
     count, layout = len(table.headings), table.region.form.plain
     placed = []
@@ -316,7 +322,8 @@ def _evaluation_cells(table: _Rows, region: _Region) -> tuple[_Lines, _Lines, li
     if headings is None:
         return [(-1, ["", ""])], [], []
     place, known, rest = headings
-    between = " ".join(line.text for line in region.body[place + 1:min((row.line for row in table.rows), default=place + 1)])
+    first = min((row.line for row in table.rows), default=place + 1)
+    between = " ".join(line.text for line in region.body[place + 1:first])
     header: _Lines = [(place, [between, *known, *rest[:1]])]
     body: _Lines = [(row.line, [row.name, *row.values, *([row.rest] if rest else [])]) for row in table.rows]
     return header, body, []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.knowledge.codes import Codes, comparable, level_of
 from pipeline.knowledge.forms import Forms
-from pipeline.knowledge.headers import Column, is_header_word
+from pipeline.knowledge.headers import Column, Role, is_header_word
 from pipeline.matching.grid_view import GridView, cell_text
 from pipeline.matching.normalize import bare
 
@@ -48,22 +48,27 @@ class LabelReader:
         return labels
 
     def _row(self, row: int, segment: int, above: tuple[str, ...]) -> tuple[RowLabels, tuple[str, ...]]:
-        code_texts = [self._text(row, column, own=True) for column in self.columns if column.segment == segment and column.role == "code"]
+        code_texts = [self._text(row, column, own=True) for column in self._of(segment, "code")]
         digits = tuple(text if _DIGITS.fullmatch(text) else "" for text in code_texts)
         code, parts, inherited = _joined(digits, above)
         names = [text for text in code_texts if text and not _DIGITS.fullmatch(text)]
-        names += [self._text(row, column) for column in self.columns if column.segment == segment and column.role == "name"]
+        names += [self._text(row, column) for column in self._of(segment, "name")]
         name = self._name([text for text in names if text])
         if code is None and name and (found := _CODE_AND_NAME.fullmatch(name)):
             code, name = found["code"], found["name"]
-        line = next((self._text(row, c, own=True) for c in self.columns if c.segment == segment and c.role == "line"), "")
+        line = next((self._text(row, column, own=True) for column in self._of(segment, "line")), "")
         number = int(line) if line.isdigit() and len(line) <= 4 else None
         return RowLabels(row, segment, code, name or None, number, inherited), parts
+
+    def _of(self, segment: int, role: Role) -> list[Column]:
+        return [column for column in self.columns if column.segment == segment and column.role == role]
 
     def _text(self, row: int, column: Column, *, own: bool = False) -> str:
         """What a label cell says; `own` leaves out cells that reach in from a row above or a column before."""
         cell = self.grid.at(row, column.index)
-        if cell is None or (own and (cell.row, cell.column) != (row, column.index)) or (cell.row == self.height and is_header_word(column, cell_text(cell))):
+        if cell is None or (own and (cell.row, cell.column) != (row, column.index)):
+            return ""
+        if cell.row == self.height and is_header_word(column, cell_text(cell)):
             return ""
         text = bare(cell_text(cell))
         return "" if self.forms.is_nothing(text) else text
@@ -96,7 +101,7 @@ def _joined(digits: tuple[str, ...], above: tuple[str, ...]) -> tuple[str | None
 
 
 def printed_codes(labels: Sequence[RowLabels], codes: Codes) -> dict[str, set[str]]:
-    """The codes of whole length that stand beside a name, by comparable name (what cut codes elsewhere may stand for)."""
+    """The codes of whole length beside a name, by comparable name: what cut codes elsewhere may stand for."""
     known: dict[str, set[str]] = {}
     for label in labels:
         if label.code and label.name and level_of(label.code) is not None:
@@ -107,7 +112,7 @@ def printed_codes(labels: Sequence[RowLabels], codes: Codes) -> dict[str, set[st
 
 
 def is_cut(labels: Sequence[RowLabels], codes: Codes, document: Mapping[str, frozenset[str]]) -> bool:
-    """Does a table print codes cut short? A code of no level's length, or a 3-digit code beside the name of one below it."""
+    """Does a table print codes cut short? A code of no level's length, or one beside the name of one below it."""
     for label in labels:
         if label.code and label.name and not codes.is_ignored(label.name):
             odd = level_of(label.code) is None and len(label.code) in (4, 6)

@@ -16,7 +16,7 @@ _TRAILING = re.compile(r"(?P<number>[+-]?[\d,，.]+)(?P<tail>[^\d]{1,3})")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell holds: a number with its printed decimals, nothing, or something else; `tail` is a unit in the cell."""
+    """What a cell holds: a number with its printed decimals, nothing, or something else; `tail` is a unit within it."""
 
     state: Literal["reported", "blank", "unreadable"]
     value: Decimal | None = None

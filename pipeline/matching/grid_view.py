@@ -40,7 +40,8 @@ class GridView:
 def view(cells: Sequence[Cell]) -> GridView:
     """Index cells by every place that they cover."""
     cover = {
-        (row, column): cell for cell in cells for row in range(cell.row, cell.row_end) for column in range(cell.column, cell.column_end)
+        (row, column): cell for cell in cells
+        for row in range(cell.row, cell.row_end) for column in range(cell.column, cell.column_end)
     }
     rows = max((cell.row_end for cell in cells), default=0)
     columns = max((cell.column_end for cell in cells), default=0)
@@ -51,8 +52,8 @@ def view(cells: Sequence[Cell]) -> GridView:
 
 
 def edges_agree(upper: Sequence[float], lower: Sequence[float]) -> bool:
-    """May two grids be parts of one table by their columns? Both outer edges are the same, and every edge of the one with
-    fewer columns is an edge of the other (a header may split a column that the rows below print whole)."""
+    """May two grids be parts of one table by their columns? Both outer edges are the same, and every edge of the one
+    with fewer columns is an edge of the other (a header may split a column that the rows below print whole)."""
     if len(upper) < 2 or len(lower) < 2:
         return False
     if abs(upper[0] - lower[0]) > EDGE_TOLERANCE or abs(upper[-1] - lower[-1]) > EDGE_TOLERANCE:

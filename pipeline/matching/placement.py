@@ -1,4 +1,4 @@
-"""Amounts printed without their columns: which columns they may stand in, by the identity that the first sums the rest."""
+"""Amounts printed without their columns: where they may stand, by the identity that the first sums the rest."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def _sums(values: Sequence[Decimal], choice: tuple[int, ...]) -> bool:
 
 
 def supported(
-    choices: Sequence[tuple[int, ...]], values: Sequence[Decimal], measures: Sequence[str], evidence: Mapping[str, Decimal],
+    choices: Sequence[tuple[int, ...]], values: Sequence[Decimal], measures: Sequence[str],
+    evidence: Mapping[str, Decimal],
 ) -> tuple[int, ...] | None:
     """The one placement that what is known elsewhere supports: every column whose amount is known holds that amount (or
     nothing where it is zero), and at least one amount is confirmed. None where none or several remain."""
     remaining = []
+    places = [(place, evidence[name]) for place, name in enumerate(measures) if name in evidence]
     for choice in choices:
         held = dict(zip(choice, values, strict=True))
-        known = [(held.get(place, Decimal(0)), evidence[name]) for place, name in enumerate(measures) if name in evidence]
+        known = [(held.get(place, Decimal(0)), there) for place, there in places]
         if all(abs(here - there) <= _CENT for here, there in known) and any(there and here for here, there in known):
             remaining.append(choice)
     return remaining[0] if len(remaining) == 1 else None

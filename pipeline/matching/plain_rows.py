@@ -34,9 +34,9 @@ def is_amount(token: str) -> bool:
 def pairs(line: int, text: str) -> tuple[PlainRow, ...]:
     """Items side by side, each an optional code, words and numbers (208 社会保障和就业支出 22.41 22.41)."""
     rows: list[PlainRow] = []
-    code, words, values = "", [], []
+    code, words, values = "", list[str](), list[str]()
     for token in text.split():
-        starts_item = bool(words) and (not is_amount(token) and bool(values) or _is_next_code(token, words, values))
+        starts_item = bool(words) and bool(values) and (not is_amount(token) or _is_next_code(token, values))
         if starts_item:
             rows.append(PlainRow(line, len(rows), code, "".join(words), "", tuple(values)))
             code, words, values = "", [], []
@@ -53,27 +53,25 @@ def pairs(line: int, text: str) -> tuple[PlainRow, ...]:
     return tuple(rows)
 
 
-def _is_next_code(token: str, words: Sequence[str], values: Sequence[str]) -> bool:
-    """A bare three-digit number after an amount with decimals begins the next item."""
-    return bool(_CODE.fullmatch(token)) and bool(values) and "." in values[-1]
+def _is_next_code(token: str, values: Sequence[str]) -> bool:
+    """A bare number of a code's length after an amount with decimals begins the next item."""
+    return bool(_CODE.fullmatch(token)) and "." in values[-1]
 
 
 def numbered_pair(line: int, text: str, left: int | None, right: int | None) -> tuple[PlainRow, PlainRow] | None:
-    """A line of a two-sided table whose sides carry line numbers: the numbers expected are `left` and `right` (None on the
-    first line, where any will do). None when the line is none."""
+    """A line of a two-sided table whose sides carry line numbers: the numbers expected are `left` and `right` (None on
+    the first line, where any will do). None when the line is none."""
     tokens = text.split()
     first = _place(tokens, left, 0)
     if first is None:
         return None
-    second = next((
-        place for place in range(first + 1, len(tokens))
-        if _LINE_NUMBER.fullmatch(tokens[place]) and (int(tokens[place]) == right if right is not None else _after_words(tokens, first, place))
-    ), None)
+    second = _place(tokens, right, first + 1 if right is not None else _after_words(tokens, first))
     if second is None:
         return None
     between = tokens[first + 1:second]
     amounts = next((i for i, token in enumerate(between) if not is_amount(token)), len(between))
-    if any(is_amount(token) for token in (*tokens[:first], *between[amounts:])) or not all(map(is_amount, tokens[second + 1:])):
+    words = (*tokens[:first], *between[amounts:])
+    if any(map(is_amount, words)) or not all(map(is_amount, tokens[second + 1:])):
         return None
     return (
         PlainRow(line, 0, "", "".join(tokens[:first]), tokens[first], tuple(between[:amounts])),
@@ -88,8 +86,9 @@ def _place(tokens: Sequence[str], wanted: int | None, start: int) -> int | None:
     return None
 
 
-def _after_words(tokens: Sequence[str], first: int, place: int) -> bool:
-    return any(not is_amount(token) for token in tokens[first + 1:place])
+def _after_words(tokens: Sequence[str], first: int) -> int:
+    """The place after the first words that follow `first`."""
+    return next((place + 1 for place in range(first + 1, len(tokens)) if not is_amount(tokens[place])), len(tokens))
 
 
 def labelled(line: int, text: str, count: int) -> PlainRow | None:

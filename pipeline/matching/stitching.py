@@ -63,8 +63,8 @@ def stitch(grids: Sequence[Grid], is_rest: Callable[[str], bool]) -> tuple[Cell,
 def _joined_row(
     upper: list[Cell], lower: list[Cell], rows: int, is_rest: Callable[[str], bool],
 ) -> tuple[list[Cell], list[Cell]] | None:
-    """Where the first row below a page break is the rest of the last row above it (words alone, below a coded row), both
-    lists with that row joined; else None."""
+    """Where the first row below a page break is the rest of the last row above it (words alone, below a coded row),
+    both lists with that row joined; else None."""
     last = [cell for cell in upper if cell.row_end == rows]
     first = [cell for cell in lower if cell.row == rows]
     said = [cell for cell in first if cell.text.strip()]

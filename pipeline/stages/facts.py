@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import cast
+from typing import cast, get_args
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.codes import level_of
@@ -21,11 +20,16 @@ from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.layout import Cell
 from pipeline.records.table import Fact, Table
-from pipeline.records.vocabulary import Fund, Measure, QualityFlag, Quantity, Side, Unit
+from pipeline.records.vocabulary import Fund, Measure, QualityFlag, Quantity, Side, TableUnit, Unit
 
 _FUNDS: Mapping[str, Fund] = {
-    "general_public_budget": "general_public_budget", "government_fund": "government_fund", "state_capital": "state_capital",
+    "general_public_budget": "general_public_budget",
+    "government_fund": "government_fund",
+    "state_capital": "state_capital",
 }
+_UNREADABLE = "第{page}页“{name}”的数值单元格“{cell}”读不成数字，请核对原表。"
+_NO_ITEM = "第{page}页有数值{cell}，但所在行没有科目名称或编码，请核对原表。"
+_TOO_FINE = "第{page}页“{name}”的金额{cell}换算后小于一分，未给出元值，请核对原表。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ class _Document:
 
 
 def find_facts(tables: tuple[Table, ...], *, knowledge: Knowledge) -> Iterator[Fact | Issue]:
-    """One fact per value cell whose row names an item: reported cells, cells that cannot be read, and the blank cells of
-    rows that report something. `value` is the number as printed, `value_cny` exact yuan or None."""
+    """One fact per value cell whose row names an item: reported cells, cells that cannot be read, and the blank cells
+    of rows that report something. `value` is the number as printed, `value_cny` exact yuan or None."""
     readings = [_read(table, knowledge) for table in tables]
     document = _document(readings, knowledge)
     for reading in readings:
@@ -109,7 +113,8 @@ def _table_facts(reading: _Reading, document: _Document, knowledge: Knowledge) -
     values = [column for column in reading.columns if column.role == "value"]
     items = _column_items(reading, values, document, knowledge)
     for row in range(reading.table.header_rows, reading.grid.row_count):
-        cells = [(column, cell) for column in values if (cell := _own_cell(reading, row, column, knowledge)) is not None]
+        own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
+        cells = [(column, cell) for column, cell in own if cell is not None]
         if not any(read_cell(_said(cell, knowledge)).state != "blank" for _, cell in cells):
             continue
         for column, cell in cells:
@@ -117,7 +122,7 @@ def _table_facts(reading: _Reading, document: _Document, knowledge: Knowledge) -
             fact = _fact(reading, column, cell, label, items.get(column.index), cut, document, knowledge)
             if fact is not None:
                 yield fact
-                yield from _trouble(fact, reading, knowledge)
+                yield from _trouble(fact)
 
 
 def _own_cell(reading: _Reading, row: int, column: Column, knowledge: Knowledge) -> Cell | None:
@@ -138,13 +143,13 @@ def _said(cell: Cell, knowledge: Knowledge) -> str:
 def _column_items(
     reading: _Reading, values: Sequence[Column], document: _Document, knowledge: Knowledge,
 ) -> dict[int, str]:
-    """The items of columns that are items (三公). Of two columns with one item and quantity the outer has its other name."""
+    """The items of columns that are items (三公). Of two columns with one item the outer has its other name."""
     items = {column.index: column.rule.item for column in values if column.rule is not None and column.rule.item}
-    groups: dict[tuple[str, Quantity | None, str], list[Column]] = {}
+    groups: dict[tuple[str, Quantity | None, int | None], list[Column]] = {}
     for column in values:
         if column.index in items:
-            quantity = _quantity(reading, column, document, knowledge)
-            groups.setdefault((items[column.index], quantity, str(_period(reading, column, knowledge))), []).append(column)
+            quantity, period = _quantity(reading, column, document, knowledge), _period(reading, column, knowledge)
+            groups.setdefault((items[column.index], quantity, period), []).append(column)
     for columns in groups.values():
         outermost = min(columns, key=lambda column: len(column.levels))
         if len(columns) > 1 and outermost.rule is not None and outermost.rule.outer:
@@ -159,7 +164,8 @@ def _fact(
     table, said = reading.table, _said(cell, knowledge)
     read = read_cell(said)
     name = _item_name(item, label, reading, knowledge)
-    if read.state == "unreadable" and reading.form.template == "other" or (name is None and label.code is None and read.value is None):
+    is_remark = read.state == "unreadable" and reading.form.template == "other"
+    if is_remark or (name is None and label.code is None and read.value is None):
         return None
     normalized, inferred = (None, False)
     if label.code is not None:
@@ -170,16 +176,19 @@ def _fact(
     if suspect:
         flags.append("unit_suspect")
     quantity = _quantity(reading, column, document, knowledge)
+    if multiplier is None and unit is not None and unit != "percent":
+        quantity = "count"
     return Fact(
         fact_id=local_id("fa", table.table_id, cell.row, column.index, name, measure, said), table_id=table.table_id,
         template=table.template, row=cell.row, column=column.index, line_no=label.line_no, item_code=label.code,
         item_code_normalized=normalized, item_name=name, item_level=level_of(normalized or label.code or ""),
         side=_side(reading, column, knowledge), measure=measure, column_header=column.path,
-        fund=_fund(reading, measure, name, knowledge), quantity="count" if multiplier is None and unit not in (None, "percent") else quantity,
+        fund=_fund(reading, measure, name, knowledge), quantity=quantity,
         period=_period(reading, column, knowledge), value=read.value, unit=unit,
         value_cny=to_yuan(read.value, multiplier) if read.value is not None and multiplier is not None else None,
         state=read.state, surface=cell.text, page=cell.area.page or None,
-        boxes=tuple(box for box in cell.boxes or (cell.area,) if box.page > 0), quality_flags=tuple(flags), decimals=read.decimals,
+        boxes=tuple(box for box in cell.boxes or (cell.area,) if box.page > 0), quality_flags=tuple(flags),
+        decimals=read.decimals,
     )
 
 
@@ -215,7 +224,7 @@ def _unit(
 
 
 def _quantity(reading: _Reading, column: Column, document: _Document, knowledge: Knowledge) -> Quantity | None:
-    """What the header says; a plain 预算数 is what the note says, the first budget in a budget; else what the title says."""
+    """What the header says; a plain 预算数 is what the note says, or a budget's own; else what the title says."""
     forms, table = knowledge.forms, reading.table
     quantity = (column.rule.quantity if column.rule else None) or forms.quantity(column.levels)
     title = table.title or ""
@@ -259,14 +268,14 @@ def _fund(reading: _Reading, measure: Measure, name: str | None, knowledge: Know
     return reading.fund
 
 
-def _trouble(fact: Fact, reading: _Reading, knowledge: Knowledge) -> Iterator[Issue]:
-    name = fact.item_name or fact.item_code or "无名称行"
+def _trouble(fact: Fact) -> Iterator[Issue]:
+    said = {"page": fact.page or 0, "name": fact.item_name or fact.item_code or "", "cell": bare(fact.surface)}
     if fact.state == "unreadable":
-        yield make_issue("facts", "cell_unreadable", "warning", f"第{fact.page}页“{name}”的数值单元格“{bare(fact.surface)}”读不成数字，请核对原表。", fact.boxes)
+        yield make_issue("facts", "cell_unreadable", "warning", _UNREADABLE.format(**said), fact.boxes)
     elif fact.item_name is None and fact.item_code is None:
-        yield make_issue("facts", "row_without_item", "warning", f"第{fact.page}页有数值{bare(fact.surface)}，但所在行没有科目名称或编码，请核对原表。", fact.boxes)
-    elif fact.value is not None and fact.value_cny is None and fact.unit in ("yuan", "wan_yuan", "yi_yuan"):
-        yield make_issue("facts", "finer_than_cent", "warning", f"第{fact.page}页“{name}”的金额{bare(fact.surface)}换算后小于一分，未给出元值，请核对原表。", fact.boxes)
+        yield make_issue("facts", "row_without_item", "warning", _NO_ITEM.format(**said), fact.boxes)
+    elif fact.value is not None and fact.value_cny is None and fact.unit in get_args(TableUnit):
+        yield make_issue("facts", "finer_than_cent", "warning", _TOO_FINE.format(**said), fact.boxes)
 
 
 def _evaluation_facts(reading: _Reading, document: _Document, knowledge: Knowledge) -> Iterator[Fact | Issue]:

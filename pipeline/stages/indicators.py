@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.evaluations import IndicatorRow, indicator_rows
@@ -34,7 +35,7 @@ def find_indicators(tables: tuple[Table, ...], *, knowledge: Knowledge) -> Itera
 def _project_name(grid: GridView, form: Form) -> str | None:
     """What stands to the right of the label 项目名称, if the table has one."""
     for row in grid.rows[:6]:
-        for label, value in zip(row, row[1:], strict=False):
+        for label, value in pairwise(row):
             if any(pattern.regex.search(bare(cell_text(label))) for pattern in form.project) and cell_text(value):
                 return cell_text(value)
     return None

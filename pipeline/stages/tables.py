@@ -58,8 +58,8 @@ def find_tables(
 ) -> Iterator[Table | Issue]:
     """Recognise tables by title and header, in document order; unit, note and emptiness come from what is printed.
 
-    Grids that look like no table give nothing: their lines stay narrative. In files of text, which have no grids, tables
-    are found by title and laid out anew.
+    Grids that look like no table give nothing: their lines stay narrative. In files of text, which have no grids,
+    tables are found by title and laid out anew.
     """
     if any(block.grid is not None for block in blocks):
         yield from _from_grids(blocks, sections, knowledge)
@@ -146,8 +146,8 @@ def _laid(table: Sequence[_Part], after: tuple[Line, ...], forms: Forms) -> _Lai
 
 
 def _form_of(laid: _Laid, forms: Forms) -> tuple[Form | None, int]:
-    """The form and the height of its header: by the title where the header agrees, by columns that only one form has where
-    no title is printed; `other` for a grid with numbers under a header; None for a grid that is no table."""
+    """The form and the height of its header: by the title where the header agrees, by columns that only one form has
+    where no title is printed; `other` for a grid with numbers under a header; None for a grid that is no table."""
     grid = view(laid.cells)
     if grid.column_count < 2 or grid.row_count < 2:
         return None, 0
@@ -179,8 +179,8 @@ def _looks_like_table(grid: GridView, height: int, forms: Forms) -> bool:
         return False
     columns = read_columns(grid, height, forms.form("other"), forms)
     values = {column.index for column in columns if column.role == "value"}
-    numbers = [cell for cell in grid.cells if cell.row >= height and cell.column in values and is_number(bare(cell.text))]
-    return len(numbers) >= 2 and any(column.role in ("name", "code") for column in columns)
+    below = [bare(cell.text) for cell in grid.cells if cell.row >= height and cell.column in values]
+    return sum(map(is_number, below)) >= 2 and any(column.role in ("name", "code") for column in columns)
 
 
 def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledge) -> Table:
