@@ -53,8 +53,8 @@ class PlainLayout:
 class Form:
     """One template as it is printed. `columns` are tried in order; `indicators`, `project`, `total` and `block_end`
     belong to self-evaluations: what the columns of the indicator block are, the label of the project, the row of the
-    total, what follows the rows of money. `signature` holds the columns that no other table has: by them a table without a title is
-    known."""
+    total, what follows the rows of money. `signature` holds the columns that no other table has: by them a table
+    without a title is known."""
 
     form_id: str
     template: Template
