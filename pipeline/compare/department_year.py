@@ -75,14 +75,16 @@ def _figures(
     """Column → value, from the first source that has one; and the flags of the rows used. Parts are added."""
     values: dict[str, Any] = {}
     flags: dict[str, None] = {}
+    places: dict[tuple[str, str | None], list[Row]] = {}
+    for dataset, given in sources.items():
+        for row in given:
+            if row["period"] in (None, year):
+                places.setdefault((dataset, row["template" if dataset == "facts" else "section_key"]), []).append(row)
     for figure in comparison.figures:
         if figure.column in values:
             continue
         name = "value" if figure.column in _NUMBERS else "value_cny"
-        rows = [
-            r for r in sources[figure.dataset]
-            if r["period"] in (None, year) and figure.fits(r) and r[name] is not None
-        ]
+        rows = [r for r in places.get((figure.dataset, figure.place), ()) if figure.fits(r) and r[name] is not None]
         if rows:
             used = _one_of_each(rows) if figure.is_sum else rows[:1]
             value = sum((r[name] for r in used), _NOTHING)

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.compare.frames import Row
-from pipeline.knowledge.codes import comparable
+from pipeline.knowledge.codes import comparable as uncached
 from pipeline.knowledge.comparison import Comparison
 
+comparable = lru_cache(maxsize=65_536)(uncached)
+"""Names come back in every filing."""
 BUDGETS = ("initial_budget", "final_budget", "budget")
 _AMOUNTS = frozenset({"actual", *BUDGETS})
 _VERSUS_BUDGET = frozenset({"completion_rate", "change", "change_rate"})

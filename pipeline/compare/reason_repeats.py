@@ -17,6 +17,8 @@ LEAST_SIMILAR = 0.9
 """Dice coefficient over pairs of neighbouring characters from which wording counts as copied."""
 SHORTEST = 8
 """Shorter wording (staff increased) is said alike by many without being copied."""
+_SHARED = 3
+"""Of their rarest tokens, two similar wordings share at least so many (there are more than that in the shortest)."""
 _YEAR = re.compile(r"20\d\d")
 _NOT_WORDS = re.compile(r"[^\w□]+")
 
@@ -77,18 +79,18 @@ def _tokens(text: str) -> frozenset[str]:
 def _groups(wordings: Sequence[str]) -> list[list[tuple[str, float]]]:
     """Distinct wordings round their leaders, each with its likeness to the leader; leaders first.
 
-    Two sets of at least the wanted likeness share one of their rarest tokens, so only wordings that share one
-    are compared (prefix filtering): nothing is missed, and the work stays near linear.
+    Two sets of at least the wanted likeness share some of their rarest tokens, so only wordings that share as many
+    are compared (prefix filtering): nothing is missed, and few are compared in vain.
     """
     tokens = {text: _tokens(text) for text in wordings}
     frequency = Counter(token for found in tokens.values() for token in found)
     leaders: dict[str, list[str]] = defaultdict(list)
     groups: dict[str, list[tuple[str, float]]] = {}
     for text in sorted(wordings, key=lambda t: (len(t), t)):
-        mine = tokens[text]
-        prefix = _prefix(mine, frequency)
-        candidates = sorted({leader for token in prefix for leader in leaders[token]}, key=lambda t: (len(t), t))
-        leader, likeness = _nearest(mine, candidates, tokens)
+        prefix = _prefix(tokens[text], frequency)
+        shared = Counter(leader for token in prefix for leader in leaders[token])
+        candidates = (leader for leader, count in shared.items() if count >= _SHARED)
+        leader, likeness = _nearest(tokens[text], candidates, tokens)
         if leader is None:
             groups[text] = [(text, 1.0)]
             for token in prefix:
@@ -99,20 +101,21 @@ def _groups(wordings: Sequence[str]) -> list[list[tuple[str, float]]]:
 
 
 def _prefix(found: frozenset[str], frequency: Mapping[str, int]) -> list[str]:
-    """The rarest tokens, as many as it takes that sets of the wanted likeness must share one."""
+    """The rarest tokens, as many as it takes that sets of the wanted likeness must have _SHARED of them in common."""
     least_overlap = ceil(LEAST_SIMILAR / (2 - LEAST_SIMILAR) * len(found))
-    return sorted(found, key=lambda t: (frequency[t], t))[:len(found) - least_overlap + 1]
+    return sorted(found, key=lambda t: (frequency[t], t))[: len(found) - least_overlap + _SHARED]
 
 
 def _nearest(
     mine: frozenset[str], candidates: Iterable[str], tokens: Mapping[str, frozenset[str]]
 ) -> tuple[str | None, float]:
-    best: tuple[str | None, float] = (None, 0.0)
-    for candidate in candidates:
-        likeness = similarity(mine, tokens[candidate])
-        if likeness >= LEAST_SIMILAR and likeness > best[1]:
-            best = (candidate, likeness)
-    return best
+    """The most similar candidate that is similar enough; of equals the shortest, then by text."""
+    likenesses = ((similarity(mine, tokens[c]), c) for c in candidates)
+    near = [(likeness, c) for likeness, c in likenesses if likeness >= LEAST_SIMILAR]
+    if not near:
+        return None, 0.0
+    likeness, leader = min(near, key=lambda found: (-found[0], len(found[1]), found[1]))
+    return leader, likeness
 
 
 def _print(reason: Row) -> tuple[object, ...]:

@@ -26,6 +26,12 @@ class Figure:
     is_sum: bool
     pattern: Pattern
 
+    @property
+    def place(self) -> str:
+        """The template or section of its rows."""
+        where = dict(self.where)
+        return where.get("template") or where["section_key"]
+
     def fits(self, row: Mapping[str, Any]) -> bool:
         """Is this row the figure?"""
         return all(row[name] == value for name, value in self.where) and bool(
