@@ -5,7 +5,7 @@ import argparse
 from pathlib import Path
 
 from corpus.generator.data import ROOT, load
-from corpus.generator.make import make_shipped
+from corpus.generator.make import compose_shipped, make_all
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT, help="folder that gets filings/ and gold/")
     parser.add_argument("--shipped", action="store_true", help="make the filings that the repository ships")
     options = parser.parse_args()
-    for name, counts in make_shipped(load(), options.out).items():
+    for name, counts in make_all(load(), compose_shipped(load()), options.out).items():
         print(name, *(f"{kind} {number}" for kind, number in counts.items()))
 
 

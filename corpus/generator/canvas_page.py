@@ -28,7 +28,7 @@ class Pages:
         self.is_open = True
         self.width, self.height = (A4[1], A4[0]) if landscape else A4
         if landscape and rotated:
-            self.canvas.setPageSize(A4)
+            self.canvas.setPageSize((self.width, self.height))  # reportlab swaps the sides of a turned page itself
             self.canvas.setPageRotation(90)
             self.canvas.transform(0, 1, -1, 0, A4[0], 0)
         else:

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.generator.data import Data
-from corpus.generator.document import Block, Document, Heading, PageBreak, Paragraph, Table
+from corpus.generator.drafts import han
+from corpus.generator.defects import Plot, change_words, narrative_conflicts, spoil_table, spoil_topics, unit_conflict
+from corpus.generator.document import Block, Conflict, Document, Heading, PageBreak, Paragraph, Table
 from corpus.generator.model import Department
-from corpus.generator.money import UNIT_WORD, NumberStyle
+from corpus.generator.money import PER_UNIT, UNIT_WORD, NumberStyle
 from corpus.generator.narrative import label_of, write_sections
 from corpus.generator.stories import Teller
 from corpus.generator.subjects import build_topics
-from corpus.generator.tables import build_table
-from corpus.generator.topics import Topic
-from corpus.generator.wording import Writer, han
+from corpus.generator.tabling import build_table
+from corpus.generator.wording import Writer
 
 PART_KEY = {"overview": "overview", "tables": "tables", "explanation": "explanation", "performance": "performance", "glossary": "glossary",
             "attachment": "attachment"}
@@ -31,23 +32,33 @@ def filing_words(data: Data, dept: Department, year: int, family: dict[str, Any]
             "units_number": str(len(dept.units) + 1), "project": ""}
 
 
-def make_writer(data: Data, tell: Teller, hand: dict[str, Any], family: dict[str, Any], words: dict[str, str], name: str) -> Writer:
-    """The hand at work on this filing."""
+def make_writer(tell: Teller, hand: dict[str, Any], family: dict[str, Any], words: dict[str, str], plot: Plot) -> Writer:
+    """The hand at work on this filing, with wrong figures where they are planted."""
     style = NumberStyle(**{"unit": family["unit"], **hand["style"]})
-    topics = build_topics(data, tell, words["entity"])
-    return Writer(hand["say"], style, words, f"{tell.dept.key}:{name}", topics)
+    scale = PER_UNIT[style.unit]
+    topics = spoil_topics(plot, build_topics(tell.data, tell, words["entity"]), scale / 200, scale)
+    return Writer(change_words(plot, hand["say"]), style, words, f"{tell.dept.key}:{hand['name']}", topics)
 
 
-def build_tables(data: Data, tell: Teller, family: dict[str, Any], words: dict[str, str]) -> list[Table]:
-    """The statutory tables of the family, numbered, with their headings where the family has such."""
-    out = []
-    for order, name in enumerate(family["tables"], 1):
-        look = {**family["look"], "captions": family["captions"]}
-        table = build_table(data, tell.year, data.tables[name], look, words, order)
+def build_tables(tell: Teller, family: dict[str, Any], words: dict[str, str], plot: Plot, rotate: bool) -> tuple[list[Table], list[Conflict]]:
+    """The statutory tables of the family, numbered, with their headings where the family has such; and what contradicts in them."""
+    dropped = {defect["template"] for _, defect in plot.of("drop")}
+    layouts = [tell.data.tables[name] for name in family["tables"] if tell.data.tables[name]["template"] not in dropped]
+    out, conflicts = [], []
+    for order, spec in enumerate(layouts, 1):
+        look = {**family["look"], "captions": family["captions"], "rotated": rotate}
+        claims = [(name, d) for name, d in plot.of("claim") if d["template"] == spec["template"] and look["unit"] != d["claimed"]]
+        table = build_table(tell.data, tell, {**spec, **({"claimed": claims[0][1]["claimed"]} if claims else {})}, look, words, order)
+        table, found = spoil_table(plot, table)
+        conflicts += found
+        for name, defect in claims:
+            conflicts += unit_conflict(name, defect["says"], table)
+        if family.get("table_titles"):
+            table = replace(table, title=family["table_titles"].format(n=order, title=table.title))
         if family.get("table_headings"):
             table = replace(table, heading=Heading(2, label_of(family["numbering"], 2, order), table.title, "tables"))
         out.append(table)
-    return out
+    return out, conflicts
 
 
 def parts_of(family: dict[str, Any], writer: Writer, tables: list[Table]) -> Iterator[Block]:
@@ -85,19 +96,30 @@ def front(family: dict[str, Any], words: dict[str, str], body: list[Block]) -> I
                 yield Paragraph(block.heading.text, "contents_2")
 
 
+def declared_unit(family: dict[str, Any], tables: list[Table]) -> str:
+    """The unit that the filing declares; mixed where its tables do not agree."""
+    units = {cell.fact.unit for t in tables for row in t.rows for _, cell in row if cell.fact and cell.fact.unit in PER_UNIT}
+    return str(family["unit"]) if len(units | {family["unit"]}) == 1 else "mixed"
+
+
 def compose(data: Data, dept: Department, year: int, plan: dict[str, Any]) -> Document:
     """The abstract document of one filing."""
-    family, hand = data.families[plan["family"]], data.hands[plan["hand"]]
-    words = filing_words(data, dept, year, family)
-    tell = Teller(data, dept, dept.years[year], plan)
-    writer = make_writer(data, tell, hand, family, words, plan["hand"])
-    tables = build_tables(data, tell, family, words)
-    body = list(parts_of(family, writer, tables))
-    blocks = (*front(family, words, body), *body)
-    typography = data.typography[plan["typography"]]
+    family, hand, typography = data.families[plan["family"]], data.hands[plan["hand"]], data.typography[plan["typography"]]
     name = plan.get("name") or f"{dept.key}_{year}"
-    return Document(name, data.regions[dept.region]["folder"], dept.name, year, family["form"], family["unit"], plan["family"], plan["hand"],
-                    plan["typography"], typography["renderer"], plan.get("seed", 0), blocks)
+    plot = Plot(tuple(plan.get("defects", ())), data, name)
+    words = filing_words(data, dept, year, family)
+    tell = Teller(data, dept, dept.years[year], plot.plan(plan))
+    writer = make_writer(tell, {**hand, "name": plan["hand"]}, family, words, plot)
+    tables, conflicts = build_tables(tell, family, words, plot, typography.get("rotate", False))
+    body = list(parts_of(family, writer, tables))
+    conflicts += narrative_conflicts(plot, tell, body, PER_UNIT[family["unit"]])
+    made = {c.kind for c in conflicts}
+    planted = tuple((d, data.defects[d]["says"]) for d in plot.names if d in made or not data.defects[d].get("conflict"))
+    blocks = (*front(family, words, body), *body)
+    unit = declared_unit(family, tables)
+    extra = {"title": family["title"].format(**words).replace("\n", ""), "region_name": data.regions[dept.region]["formal"]}
+    return Document(name, data.regions[dept.region]["folder"], dept.name, year, family["form"], unit, plan["family"], plan["hand"],
+                    plan["typography"], typography["renderer"], plan.get("seed", 0), blocks, tuple(conflicts), planted, extra)
 
 
-__all__ = ["Topic", "compose"]
+__all__ = ["compose"]

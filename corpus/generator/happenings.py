@@ -8,15 +8,15 @@ from typing import Any
 from corpus.generator.data import Data
 
 
-def fits(event: dict[str, Any], scope: str, year: int) -> bool:
-    """True where the event may strike an item of this scope in this year."""
-    return scope in event["scope"] and year in event.get("years", [year])
+def fits(event: dict[str, Any], scope: str, year: int, archetype: str) -> bool:
+    """True where the event may strike an item of this scope in this year, in a body of this kind."""
+    return scope in event["scope"] and year in event.get("years", [year]) and archetype in event.get("archetypes", [archetype])
 
 
-def pick_event(data: Data, rng: Random, scope: str, year: int, habits: tuple[str, ...]) -> str:
+def pick_event(data: Data, rng: Random, scope: str, year: int, dept: dict[str, Any]) -> str:
     """An event for a line, or none; what a department is given to (its habits) comes back year after year."""
-    names = [name for name, event in data.events.items() if fits(event, scope, year) and event["budget"] in ("over", "under", "both")]
-    likely = [name for name in names if name in habits]
+    names = [name for name, event in data.events.items() if fits(event, scope, year, dept["archetype"]) and event["budget"] in ("over", "under", "both")]
+    likely = [name for name in names if name in dept.get("habits", ())]
     if likely and rng.random() < 0.5:
         return rng.choice(likely)
     return "" if rng.random() < 0.12 else rng.choice(names)

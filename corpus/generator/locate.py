@@ -1,15 +1,19 @@
 """Reads a rendered PDF back and finds every printed piece on its page: the proof that the truth is what is printed."""
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2
 
+from corpus.generator.data import DATA
 from corpus.generator.document import Block, Cell, Document, Heading, PageBreak, Table
 
 SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
@@ -35,9 +39,16 @@ class Piece:
         return self.pages[offset]
 
 
+@cache
+def radicals() -> dict[int, str]:
+    """Radicals that Unicode does not fold, and the characters that they look like."""
+    with (DATA / "radicals.csv").open(encoding="utf-8", newline="") as file:
+        return {ord(r["radical"]): r["character"] for r in csv.DictReader(file)}
+
+
 def fold(text: str) -> str:
     """Text without white space, radicals turned to the ordinary characters that they look like."""
-    text = text.replace("\x02", "-").replace("\ufffe", "-")
+    text = text.replace("\x02", "-").replace("\ufffe", "-").translate(radicals())
     return SPACE.sub("", "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text))
 
 
@@ -117,9 +128,8 @@ def table_pieces(table: Table, reading: Reading) -> list[Piece]:
     return out
 
 
-def locate(document: Document, path: Path, number_style: str) -> tuple[list[Piece], int]:
-    """All printed pieces with their pages, and the number of pages. Raises Misprint where print and document part."""
-    pages = read_pdfium(path)
+def locate(document: Document, pages: list[str], number_style: str) -> list[Piece]:
+    """All printed pieces with their pages. Raises Misprint where print and document part."""
     reading = Reading(without_number(pages, number_style))
     out: list[Piece] = []
     for block in document.blocks:
@@ -132,15 +142,19 @@ def locate(document: Document, path: Path, number_style: str) -> tuple[list[Piec
     rest = reading.text[reading.at:]
     if rest:
         raise Misprint(f"printed but not in the document: {rest[:60]}")
-    return out, len(pages)
+    return out
 
 
-def agree(path: Path) -> None:
-    """Both readers see the same characters on every page; raises Misprint where not."""
-    for n, (a, b) in enumerate(zip(read_pdfium(path), read_pdfminer(path), strict=True), 1):
-        if a != b:
-            at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-            raise Misprint(f"{path.name} page {n}: PDFium {a[max(0, at - 5):at + 15]!r}, pdfminer {b[max(0, at - 5):at + 15]!r}")
+def read_twice(path: Path) -> list[str]:
+    """The pages in the order of the file, once both readers see the same characters on each; raises Misprint where not.
+
+    The order within a page is the file's own: PDFium sorts what stands on one line, so that cells may change places.
+    """
+    ours = read_pdfminer(path)
+    for n, (a, b) in enumerate(zip(ours, read_pdfium(path), strict=True), 1):
+        if Counter(a) != Counter(b):
+            raise Misprint(f"{path.name} page {n}: only pdfminer sees {Counter(a) - Counter(b)}, only PDFium {Counter(b) - Counter(a)}")
+    return ours
 
 
-__all__ = ["Heading", "Misprint", "Piece", "agree", "locate"]
+__all__ = ["Misprint", "Piece", "locate", "read_twice"]

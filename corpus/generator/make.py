@@ -1,19 +1,28 @@
 """Makes filings: composes, typesets, reads back, and writes the truth beside them."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corpus.generator import render_reportlab
+from corpus.generator import render_chromium, render_libreoffice, render_reportlab
 from corpus.generator.data import Data
 from corpus.generator.document import Document
 from corpus.generator.families import compose
-from corpus.generator.locate import agree, locate
+from corpus.generator.locate import locate, read_twice
+from corpus.generator.merging import consolidate
+from corpus.generator.model import Department
 from corpus.generator.truth import write_truth
 from corpus.generator.world import invent
 
 YEARS = (2022, 2023, 2024)
-RENDERERS = {"reportlab": render_reportlab.render}
+RENDERERS: dict[str, Callable[[Document, dict[str, Any], Path], None]] = {
+    "reportlab": render_reportlab.render, "chromium": render_chromium.render, "libreoffice": render_libreoffice.render}
+
+
+def available() -> tuple[str, ...]:
+    """The renderers that this machine has."""
+    return ("reportlab", *(["chromium"] if render_chromium.program() else []), *(["libreoffice"] if render_libreoffice.program() else []))
 
 
 def file_name(document: Document) -> str:
@@ -27,23 +36,28 @@ def make_filing(data: Data, document: Document, out: Path) -> dict[str, int]:
     pdf = out / "filings" / document.folder / file_name(document)
     pdf.parent.mkdir(parents=True, exist_ok=True)
     RENDERERS[look["renderer"]](document, look, pdf)
-    agree(pdf)
-    pieces, pages = locate(document, pdf, look["page_number"])
-    return write_truth(document, pdf, pieces, pages, out / "gold" / document.name)
+    pages = read_twice(pdf)
+    pieces = locate(document, pages, look["page_number"])
+    return write_truth(document, pdf, pieces, len(pages), out / "gold" / document.name)
 
 
-def make_shipped(data: Data, out: Path) -> dict[str, dict[str, int]]:
-    """The filings that the repository ships."""
-    plan = data.shipped
-    departments = {key: invent(data, key, entry, YEARS) for key, entry in plan["departments"].items()}
-    counts = {}
-    for entry in plan["filings"]:
-        document = compose(data, departments[entry["department"]], entry["year"], {**entry, **habits(plan, entry)})
-        counts[document.name] = make_filing(data, document, out)
-    return counts
+def invent_all(data: Data, plans: dict[str, dict[str, Any]]) -> dict[str, Department]:
+    """All departments of a plan; those that merge others come after them."""
+    out: dict[str, Department] = {}
+    for key, plan in plans.items():
+        if "merge" in plan:
+            out[key] = consolidate(key, plan["name"], [out[member] for member in plan["merge"]])
+        else:
+            out[key] = invent(data, key, plan, YEARS)
+    return out
 
 
-def habits(plan: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
-    """What the office of a department is given to, unless the filing says otherwise."""
-    department = plan["departments"][entry["department"]]
-    return {k: department[k] for k in ("vacuous", "silent", "two_reasons") if k in department and k not in entry}
+def compose_shipped(data: Data) -> list[Document]:
+    """The filings that the repository ships, before they are typeset."""
+    departments = invent_all(data, data.shipped["departments"])
+    return [compose(data, departments[entry["department"]], entry["year"], entry) for entry in data.shipped["filings"]]
+
+
+def make_all(data: Data, documents: list[Document], out: Path) -> dict[str, dict[str, int]]:
+    """Typeset several documents; their counts by name."""
+    return {document.name: make_filing(data, document, out) for document in documents}

@@ -22,7 +22,7 @@ class Line:
     actual: Decimal
     prior: Decimal
     event: str = ""
-    owner: int = 0
+    anchor: Decimal = ZERO
 
     @property
     def is_basic(self) -> bool:

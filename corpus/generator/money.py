@@ -48,6 +48,6 @@ class NumberStyle:
     def numeral(self, value: Decimal) -> str:
         """A non-negative number as printed."""
         if value == 0:
-            return self.zero
+            return self.zero.translate(FULLWIDTH) if self.digits == "full" else self.zero
         text = f"{value:,.{self.decimals}f}" if self.grouping == "comma" else f"{value:.{self.decimals}f}"
         return text.translate(FULLWIDTH) if self.digits == "full" else text

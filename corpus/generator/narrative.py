@@ -6,7 +6,8 @@ from typing import Any
 
 from corpus.generator.document import Block, Heading
 from corpus.generator.topics import Topic
-from corpus.generator.wording import Writer, han
+from corpus.generator.drafts import han
+from corpus.generator.wording import Writer
 
 Section = list[Any]
 

@@ -29,13 +29,13 @@ def invent_three(data: Data, dept: dict[str, Any], lines: list[Line], last: Year
     out = {}
     for name, part in share.items():
         before = last.three[name].actual if name in last.three else cents(public * Decimal(str(part * rng.uniform(0.8, 1.2))), dept["grain"])
-        names = [k for k, e in data.events.items() if fits(e, SCOPE[name], year) and e["budget"] in ("over", "under")]
+        names = [k for k, e in data.events.items() if fits(e, SCOPE[name], year, dept["archetype"]) and e["budget"] in ("over", "under")]
         if name == "purchase" and year in dept.get("buys_car", []):
             bought = cents(Decimal(178600), dept["grain"])
             out[name] = Three(bought, bought, bought, before, "bought_car")
             continue
         if not part or (before == 0 and last.three):
-            quiet = rng.choice([k for k, e in data.events.items() if fits(e, SCOPE[name], year) and e["budget"] == "equal"])
+            quiet = rng.choice([k for k, e in data.events.items() if fits(e, SCOPE[name], year, dept["archetype"]) and e["budget"] == "equal"])
             out[name] = Three(ZERO, ZERO, ZERO, before, quiet)
             continue
         habits = [k for k in names if k in dept.get("habits", [])]
@@ -54,13 +54,13 @@ def count_things(lines: list[Line], three: dict[str, Three], last: Year, rng: Ra
     staff = max(4, last.counts["staff"] + rng.choice([-2, -1, 0, 0, 1, 2]))
     cars = 0 if not three["running"].actual else max(1, int(three["running"].actual / 26000))
     visits = int(three["reception"].actual / 900) + (1 if three["reception"].actual else 0)
-    counts = {"staff": staff, "quota": last.counts.get("quota", staff + rng.randint(1, 4)), "retired": last.counts["retired"] + rng.choice([0, 0, 1, 2]),
+    counts = {"staff": staff, "quota": max(staff, last.counts.get("quota", staff + rng.randint(1, 4))), "retired": last.counts["retired"] + rng.choice([0, 0, 1, 2]),
               "cars": cars, "cars_bought": 1 if three["purchase"].actual else 0, "visits": visits, "visitors": visits * rng.randint(5, 9),
               "groups": 0, "travellers": 0, "meetings": int(three["meeting"].actual / 3000) + 1 if three["meeting"].actual else 0,
               "sessions": int(three["training"].actual / 4000) + 1 if three["training"].actual else 0,
               "trainees": (int(three["training"].actual / 4000) + 1) * rng.randint(20, 40) if three["training"].actual else 0,
               "devices": rng.choice([0, 0, 1, 2]), "projects": len({x.project for x in lines if x.project})}
-    operating = sum((v for k, v in economic.items() if k[:3] in ("302", "310")), ZERO)
+    operating = sum((v for k, v in economic.items() if k[:3] in ("302", "310")), ZERO) if dept["kind"] == "department" else ZERO
     projects = sum((x.actual for x in lines if x.part == "project"), ZERO)
     grain = dept["grain"]
     goods, works = cents(projects * Decimal("0.08"), grain), cents(projects * Decimal(str(rng.choice([0, 0.12]))), grain)

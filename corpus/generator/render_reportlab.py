@@ -54,7 +54,8 @@ class Setter:
         """A paragraph: first line indented by two characters, lines spread to the margin where the look says so."""
         room = self.pages.width - self.left - self.right
         first = face.size * 2 if indent is None else indent
-        lines = break_lines(text, face, room, first, self.look.get("break_numbers", False))
+        whole, _, rest = text.partition("\n")
+        lines = break_lines(whole, face, room, first, self.look.get("break_numbers", False))
         for n, line in enumerate(lines):
             x = self.left + (first if n == 0 else 0.0)
             slack = room - (first if n == 0 else 0.0) - face.wide(line)
@@ -65,6 +66,8 @@ class Setter:
                 gaps = sum(len(run) if run[0] > "\u00ff" else 1 for run in runs(line))
                 spread = min(slack / max(1, gaps - 1), face.size)
             self.line(line, face, step, x, spread)
+        if rest:
+            self.paragraph(rest, face, step, align, indent)
 
     def heading(self, heading: Heading) -> None:
         """Parts are centred, sections stand at the indent, both in the heading font."""

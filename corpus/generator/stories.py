@@ -36,7 +36,7 @@ class Teller:
         events = self.data.events
         if wanted and side_for(events[wanted], basis) in SIDE[side] and scope in events[wanted]["scope"]:
             return wanted
-        names = [k for k, e in events.items() if fits(e, scope, self.year.year) and side_for(e, basis) in SIDE[side]]
+        names = [k for k, e in events.items() if fits(e, scope, self.year.year, self.dept.archetype) and side_for(e, basis) in SIDE[side]]
         likely = [k for k in names if k in self.dept.habits]
         return self.rng(basis, scope, side, salt).choice(likely or names)
 
@@ -79,11 +79,11 @@ class Teller:
             if side == "equal" and event:
                 return ()
             event = event if event and self.data.events[event]["budget"] == "equal" else "no_trip"
-            return (self.plan_reason(event, scope, "", name),)
+            return (self.plan_reason(event, scope, "", "three"),)
         side = {"new": "increase", "unplanned": "over"}.get(side, side)
         if self.plan.get("vacuous") and self.rng("vacuous", basis, name).random() < self.plan["vacuous"]:
             return self.empty(side, name)
-        return (self.plan_reason(self.event_for(event, basis, scope, side, name), scope, "", name),)
+        return (self.plan_reason(self.event_for(event, basis, scope, side, "three"), scope, "", "three"),)
 
     def skips(self, basis: str, salt: str) -> bool:
         """True where this office gives no reason at all."""

@@ -92,8 +92,7 @@ def three_topics(tell: Teller) -> Topic:
                and case_of(items[main], b, Decimal("0.005")) == case_of(topic, b, Decimal("0.005"))}
     return replace(topic, reasons={**topic.reasons, **reasons}, others={**items, "kept": kept, "visits": visits, "foreign": foreign,
                                                                        "groups": groups, "bought": bought},
-                   parts={"all": (items["abroad"], items["vehicles"], items["reception"]), "share": tuple(
-                       x for x in (items["abroad"], items["vehicles"], items["reception"]))})
+                   parts={"share": (items["abroad"], items["vehicles"], items["reception"])})
 
 
 def money_topic(name: str, actual: Decimal, prior: Decimal = ZERO, whole: Decimal = ZERO, **known: object) -> Topic:
@@ -115,7 +114,8 @@ def total_topics(tell: Teller) -> dict[str, Topic]:
             ("fiscal_total", ("财政拨款收入总计", "财政拨款支出总计"), "财政拨款收、支总计", fiscal, prior_fiscal, lambda x: x.fund != OWN)):
         side = side_of(now, before, True)
         found = tell.for_lines([x for x in year.lines if keep(x)], "prior_year", side, key, tell.how_many(key))
-        out[key] = Topic(names, {"actual": now, "prior_actual": before}, joint=joint, reasons={"prior_year": found} if found else {})
+        out[key] = Topic(names, {"actual": now, "prior_actual": before}, joint=joint, reasons={"prior_year": found} if found else {},
+                         words={"both": joint.replace("收、支", "收入支出"), "pair": joint.replace("收、支总计", "收入总计与支出总计")})
     sources = tuple(money_topic(name, year.income[k], year.prior_income.get(k, ZERO), income) for k, name in SOURCES if year.income[k])
     fiscal_part = money_topic("财政拨款收入", sum((year.income[k] for k in (GENERAL, FUND, CAPITAL)), ZERO), ZERO, income)
     out["income"] = Topic(("本年收入合计",), {"actual": income, "prior_actual": prior_income},

@@ -1,16 +1,15 @@
 """Builds the statutory tables of a filing from the accounts and the layouts in data/tables.yaml."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from corpus.generator.cells import Pen, Row, head, numbered
 from corpus.generator.data import Data
-from corpus.generator.document import Cell, Table
+from corpus.generator.document import Cell
 from corpus.generator.model import CAPITAL, FUND, GENERAL, OWN, ZERO, Year
-from corpus.generator.wording import han
+from corpus.generator.drafts import han
 
 INCOME_ROWS = ("一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入", "上级补助收入", "事业收入", "经营收入",
                "附属单位上缴收入", "其他收入")
@@ -241,25 +240,6 @@ def build_basic(data: Data, year: Year, pen: Pen) -> tuple[list[Row], int]:
                 (3, Cell("公用经费合计", 3 * (pairs - 1) - 1, align="center")),
                 (3 * pairs - 1, pen.value(public, "expenditure", "公用经费合计", "amount", item_printed="公用经费合计"))]
     return [*header, *rows, end], len(header)
-
-
-BUILDERS: dict[str, Callable[[Data, Year, Pen], tuple[list[Row], int]]] = {
-    "summary": build_summary, "fiscal_summary": build_fiscal_summary, "by_item": build_by_item, "fund": build_fund, "three": build_three,
-    "basic": build_basic}
-
-
-def build_table(data: Data, year: Year, spec: dict[str, Any], look: dict[str, Any], words: dict[str, str], order: int) -> Table:
-    """One table of a filing; `look` says unit, nil cells and grouping, `spec` is the layout."""
-    unit = spec.get("unit", look["unit"])
-    pen = Pen(spec, spec["template"], unit, spec.get("claimed", unit), spec.get("zero", look.get("zero", "blank")), look.get("grouping", "none"))
-    rows, count = BUILDERS[spec["builder"]](data, year, pen)
-    words = {**words, "order": f"{order:02d}", "unit_word": {"wan_yuan": "万元", "yuan": "元"}[pen.claimed]}
-    captions = tuple(tuple(part.format(**words) for part in line) for line in spec.get("captions", look["captions"]))
-    fund_is_empty = spec["builder"] == "fund" and not year.under("", FUND) or spec.get("fund") == CAPITAL and not year.under("", CAPITAL)
-    notes = spec.get("notes", []) + (spec.get("empty_notes", []) if fund_is_empty else [])
-    return Table(spec["template"], spec["title"].format(**words), captions, tuple(spec["widths"]),  # type: ignore[arg-type]
-                 tuple(tuple(row) for row in drop_loose(rows, count)), count, tuple(n.format(**words) for n in notes), spec.get("landscape", False),
-                 spec.get("rotated", False))
 
 
 def drop_loose(rows: list[Row], header: int) -> list[Row]:

@@ -10,7 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from corpus.generator.document import Conflict, Document, FactTruth, Heading, Paragraph, ReasonTruth, StatementTruth, Table
+from corpus.generator.document import (
+    Conflict,
+    Document,
+    FactTruth,
+    Heading,
+    Paragraph,
+    ReasonTruth,
+    StatementTruth,
+    Table,
+)
 from corpus.generator.locate import Piece, fold
 from corpus.generator.money import PER_UNIT
 

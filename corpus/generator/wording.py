@@ -9,6 +9,7 @@ A template is text with slots in braces:
   {equal:prior_year,budget|持平}                an asserted equality without figure, one statement for each basis
   {none|没有…}  {no_budget|年初无预算}            nothing of the kind
   {reason} {reason:prior_year} {reason:prior_year#1}              a reason (the second one with #1)
+  {reasons|，}                                 all reasons joined in one clause: one row with all their causes
   {>key} {>key:prior_year} {>key@other}        another template, in the case that the topic is in, or about another topic
   {*parts>key|；}                               a template for each part, joined
   {other.actual}                               a slot about another topic
@@ -18,36 +19,28 @@ A template is text with slots in braces:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from corpus.generator.document import Mark, Paragraph, ReasonTruth, StatementTruth
-from corpus.generator.money import PER_UNIT, UNIT_WORD, NumberStyle, half_up, in_unit, percent, to_cny
+from corpus.generator.document import Paragraph, ReasonTruth, StatementTruth
+from corpus.generator.drafts import Draft, finish, han
+from corpus.generator.money import PER_UNIT, UNIT_WORD, NumberStyle, percent, to_cny
 from corpus.generator.topics import BUDGETS, ReasonPlan, Topic, case_of
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 AMOUNTS = {"actual", "prior_actual", *BUDGETS}
-UP, DOWN = {"increase", "over"}, {"decrease", "under"}
-NUMERALS = "零一二三四五六七八九"
+DOWN = {"decrease", "under"}
+Choice = Callable[[tuple[ReasonPlan, ...]], tuple[ReasonPlan, ...]]
 
 
-@dataclass(slots=True)
-class Draft:
-    """A paragraph being written: text so far, and the truth that its characters carry."""
+def tier_of(draft: Draft) -> str:
+    """Rows of annexes are a tier of their own."""
+    return "annex" if draft.section_key == "attachment" else "core"
 
-    section_key: str
-    text: str = ""
-    marks: list[tuple[int, int, StatementTruth, str]] = field(default_factory=list)
-    reasons: list[tuple[int, int, ReasonTruth, str]] = field(default_factory=list)
-    subject: dict[str, str] = field(default_factory=dict)
 
-    def put(self, text: str) -> tuple[int, int]:
-        """Append text; its span."""
-        start = len(self.text)
-        self.text += text
-        return start, len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +93,21 @@ class Writer:
             return self.loop(draft, slot[1:], topic)
         head, _, extra = slot.partition("|")
         name, *args = head.split(":")
-        if "." in name:
+        while "." in name and not name.startswith("item="):
             other, name = name.split(".", 1)
             topic = topic.others.get(other) or self.topics[other]
         if name.startswith("item="):
             draft.subject[topic.key] = name[5:]
             draft.put(name[5:])
         elif name.split("#")[0] == "reason":
-            self.reason(draft, topic, args[0] if args else basis, int(head.partition("#")[2] or 0))
+            which = int(head.partition("#")[2] or 0)
+            self.reason(draft, topic, args[0] if args else basis, lambda found: found[which:which + 1], "")
+        elif name == "reasons":
+            self.reason(draft, topic, args[0] if args else basis, lambda found: found, extra)
         elif name in ("equal", "none", "no_budget"):
             self.assertion(draft, name, topic, (args[0] if args else basis).split(","), extra)
         elif name == "count":
-            self.count(draft, topic, args[0])
+            self.count(draft, topic, args[0], extra)
         elif name in ("change", "rate", "completion", "share"):
             self.comparison(draft, name, topic, args[0] if args else basis, args[1] if len(args) > 1 else "", extra)
         elif name.split(",")[0] in AMOUNTS:
@@ -164,7 +160,7 @@ class Writer:
         subject = draft.subject.get(topic.key, "")
         for name in topic.names:
             truth = StatementTruth(draft.section_key, subject if subject and len(topic.names) == 1 else name, quantity, surface,
-                                   item_code=topic.code, **known)
+                                   item_code=topic.code, **{"tier": tier_of(draft), **known})
             draft.marks.append((*span, truth, topic.key))
 
     def amount(self, draft: Draft, quantities: list[str], topic: Topic, extra: str) -> None:
@@ -179,7 +175,7 @@ class Writer:
 
     def comparison(self, draft: Draft, what: str, topic: Topic, basis: str, direction: str, extra: str) -> None:
         """A change, a rate of change, a completion rate or a share."""
-        actual = topic.spoil.get("actual", topic.amounts["actual"])
+        actual = topic.amounts["actual"]
         other = topic.amounts[{"prior_year": "prior_actual", "": "whole"}.get(basis, basis)]
         if what in ("completion", "share"):
             value = topic.spoil.get(f"{what}:{basis}", percent(topic.amounts["actual"], other))
@@ -201,18 +197,19 @@ class Writer:
 
     def rate(self, draft: Draft, quantity: str, topic: Topic, basis: str, direction: str, value: Decimal, extra: str) -> None:
         """A percentage; `whole` rates print no decimals where they have none."""
-        text = f"{abs(value):.2f}"
+        text = f"{value:.2f}" if direction == "none" and quantity == "change_rate" else f"{abs(value):.2f}"
         if extra == "short" and abs(value) == abs(value).to_integral():
             text = f"{abs(value):.0f}"
         span = draft.put(text)
         draft.put("" if extra == "bare" or "no_percent" in topic.spoil and quantity == "change_rate" else "%")
-        printed = Decimal(text) * (-1 if value < 0 else 1)
+        printed = abs(Decimal(text)) * (-1 if value < 0 else 1)
         self.mark(draft, span, topic, text, quantity=quantity, basis=basis, direction=direction, value=str(printed), unit="percent")
 
-    def count(self, draft: Draft, topic: Topic, unit: str) -> None:
-        """A count of people, cars, visits …"""
-        text = str(topic.counts[unit])
-        self.mark(draft, draft.put(text), topic, text, quantity="count", value=text, unit=unit)
+    def count(self, draft: Draft, topic: Topic, unit: str, extra: str = "") -> None:
+        """A count of people, cars, visits …, in Han numerals where the template says `han`."""
+        value = topic.counts[unit]
+        text = han(value) if extra == "han" else str(value)
+        self.mark(draft, draft.put(text), topic, text, quantity="count", value=str(value), unit=unit)
 
     def assertion(self, draft: Draft, what: str, topic: Topic, bases: list[str], words: str) -> None:
         """Something that is said without a figure."""
@@ -223,18 +220,21 @@ class Writer:
             else:
                 self.mark(draft, span, topic, words, quantity="actual" if what == "none" else "initial_budget", state="none_reported")
 
-    def reason(self, draft: Draft, topic: Topic, bases: str, which: int) -> None:
+    def reason(self, draft: Draft, topic: Topic, bases: str, choose: Choice, joint: str) -> None:
         """A reason's words, and a row for each basis that they explain."""
-        plan = topic.reasons[bases.split(",")[0]][which]
+        plans = choose(topic.reasons[bases.split(",")[0]])
         start = len(draft.text)
-        self.phrase(draft, plan, topic)
+        for n, plan in enumerate(plans):
+            draft.put(joint if n else "")
+            self.phrase(draft, plan, topic)
         text = draft.text[start:]
+        causes = tuple(dict.fromkeys(cause for plan in plans for cause in plan.causes))
         for basis in bases.split(","):
             case = case_of(topic, basis, self.step)
             direction = {"new": "increase", "nil": "equal", "unplanned": "over"}.get(case, case)
-            truth = ReasonTruth(draft.section_key, draft.subject.get(topic.key, topic.joint or topic.names[0]), basis, direction, text,
-                                plan.causes, item_alt=";".join(topic.names) if len(topic.names) > 1 else "", event=plan.event,
-                                item_code=topic.code)
+            truth = ReasonTruth(draft.section_key, draft.subject.get(topic.key, topic.joint or topic.names[0]), basis, direction, text, causes,
+                                item_alt=";".join(topic.names) if len(topic.names) > 1 else "", event=";".join(p.event for p in plans),
+                                item_code=topic.code, tier=tier_of(draft))
             draft.reasons.append((start, len(draft.text), truth, topic.key))
 
     def phrase(self, draft: Draft, plan: ReasonPlan, topic: Topic) -> None:
@@ -251,47 +251,3 @@ class Writer:
                 draft.put(topic.words.get(name) or self.words[name])
             place = match.end()
         draft.put(plan.phrase[place:])
-
-
-def han(number: int) -> str:
-    """A small number in Han numerals (十一, 二十)."""
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (NUMERALS[ones] if ones or not tens else "")
-
-
-def gap_of(reason: ReasonTruth, topic_key: str, marks: list[tuple[int, int, StatementTruth, str]]) -> tuple[str, str]:
-    """(gap in yuan, direction) as far as the same paragraph prints them."""
-    near = [truth for *_, truth, key in marks if key == topic_key]
-    for truth in near:
-        if truth.quantity == "change" and truth.basis == reason.basis:
-            return truth.value_cny or ("0.00" if has_both(near, reason.basis) else ""), truth.direction
-    values = {truth.quantity: truth for truth in near}
-    other = values.get("prior_actual" if reason.basis == "prior_year" else reason.basis)
-    if "actual" in values and other and other.value_cny:
-        return str(Decimal(values["actual"].value_cny) - Decimal(other.value_cny)), reason.direction
-    return "", reason.direction
-
-
-def has_both(near: list[StatementTruth], basis: str) -> bool:
-    """True where the outturn and the figure it is compared with are both printed."""
-    printed = {truth.quantity for truth in near if truth.value}
-    return {"actual", "prior_actual" if basis == "prior_year" else basis} <= printed
-
-
-def finish(draft: Draft) -> list[Paragraph]:
-    """Cut the draft at its line breaks and settle the reasons (gap, direction, cue)."""
-    out, start = [], 0
-    for line in draft.text.split("\n"):
-        end = start + len(line)
-        inside = [m for m in draft.marks if start <= m[0] and m[1] <= end]
-        marks: list[Mark] = [Mark(a - start, b - start, truth) for a, b, truth, _ in inside]
-        for a, b, reason, key in draft.reasons:
-            if start <= a and b <= end:
-                gap, direction = gap_of(reason, key, inside)
-                marks.append(Mark(a - start, b - start, replace(reason, gap_cny=gap, direction=direction, cue=draft.text[max(start, a - 10):a])))
-        out.append(Paragraph(line, "body", tuple(sorted(marks, key=lambda m: m.start))))
-        start = end + 1
-    return [p for p in out if p.text]
-
-
-__all__ = ["Writer", "half_up", "han", "in_unit"]

@@ -29,7 +29,7 @@ def first_lines(data: Data, kind: dict[str, Any], rng: Random, staff: int, retir
 
     def line(code: str, part: str, wan: float, project: str = "", fund: str = GENERAL) -> Line:
         amount = yuan(wan, grain)
-        return Line(code, part, fund, project, amount, amount, amount, ZERO)
+        return Line(code, part, fund, project, amount, amount, amount, ZERO, anchor=amount)
 
     lines = [line(kind["running"], "personnel", staff * pay), line(kind["running"], "public", staff * rng.uniform(1.4, 2.3))]
     for code in kind["social"]:
@@ -46,18 +46,19 @@ def first_lines(data: Data, kind: dict[str, Any], rng: Random, staff: int, retir
     return lines
 
 
-def next_line(data: Data, line: Line, rng: Random, year: int, habits: tuple[str, ...], grain: int, shared: tuple[str, ...]) -> Line:
+def next_line(data: Data, line: Line, rng: Random, year: int, dept: dict[str, Any], shared: str) -> Line:
     """The same line a year later: a budget near last year's outturn, and an event that moves it."""
     scope = "person" if line.part == "personnel" else line.part
-    event = shared[0] if scope == "person" and rng.random() < 0.75 else pick_event(data, rng, scope, year, habits)
+    grain = dept["grain"]
+    event = shared if scope == "person" and rng.random() < 0.75 else pick_event(data, rng, scope, year, dept)
     drift = rng.uniform(-0.02, 0.03) if line.is_basic else rng.uniform(-0.16, 0.16)
-    base = line.actual if line.is_basic else (line.actual + line.initial) / 2
+    base = line.actual if line.is_basic else (line.actual + 2 * line.anchor) / 3
     initial = yuan(float(base) / 10000 * (1 + drift), grain)
     initial, final, actual = happen(data.events[event], initial, rng, line.is_basic) if event else (initial, initial, initial)
     step = Decimal(grain) / 100
     initial, final, actual = (x.quantize(step, ROUND_HALF_UP) if grain == 1 else (x / step).quantize(Decimal(1)) * step
                               for x in (initial, final, actual))
-    return Line(line.code, line.part, line.fund, line.project, initial, final, actual, line.actual, event, line.owner)
+    return Line(line.code, line.part, line.fund, line.project, initial, final, actual, line.actual, event, line.anchor)
 
 
 def balance(lines: list[Line], last: Year | None, rng: Random, carries: bool, grain: int) -> tuple[dict[str, Decimal], ...]:
@@ -83,14 +84,14 @@ def balance(lines: list[Line], last: Year | None, rng: Random, carries: bool, gr
 
 def next_year(data: Data, dept: dict[str, Any], last: Year, rng: Random) -> Year:
     """The accounts of the year after `last`."""
-    year, grain, habits = last.year + 1, dept["grain"], tuple(dept.get("habits", ()))
-    shared = (pick_event(data, rng, "person", year, habits),)
-    lines = [next_line(data, line, rng, year, habits, grain, shared) for line in last.lines]
+    year, grain = last.year + 1, dept["grain"]
+    shared = pick_event(data, rng, "person", year, dept)
+    lines = [next_line(data, line, rng, year, dept, shared) for line in last.lines]
     three = invent_three(data, dept, lines, last, rng, year)
     economic = spread_basic(lines, three, rng, dept["kind"], grain)
     income, opening, closing = balance(lines, last, rng, dept.get("carries", False), grain)
     counts, money = count_things(lines, three, last, rng, dept, economic)
-    events = tuple(dict.fromkeys([*shared, *(x.event for x in lines if x.event)]))
+    events = tuple(dict.fromkeys([shared, *(x.event for x in lines if x.event)]))
     return Year(year, tuple(lines), income, last.income, opening, closing, economic, three, counts, money, last.money, events)
 
 
