@@ -14,6 +14,7 @@ from pipeline.records.comparison import BudgetExecution, DepartmentYear
 from pipeline.records.vocabulary import QualityFlag
 
 FINAL_ACCOUNTS = frozenset({"department_final_accounts", "unit_final_accounts", "government_final_accounts"})
+_FIGURES = ("income_cny", "expenditure_cny", "actual_cny", "initial_budget_cny", "final_budget_cny")
 _NUMBERS = frozenset({"change_rate_vs_prior", "staff_quota", "staff_actual"})
 _NOTHING = Decimal(0)
 _COUNTS = ("staff_quota", "staff_actual")
@@ -23,7 +24,10 @@ def department_year(
     filings: Sequence[Row], statements: Mapping[str, Sequence[Row]], facts: Mapping[str, Sequence[Row]],
     checks: Iterable[Row], items: Iterable[BudgetExecution], comparison: Comparison,
 ) -> list[DepartmentYear]:
-    """One row per current final accounts; a figure that the filing does not print stays none."""
+    """One row per current final accounts that name their body and year, or print a main figure at least.
+
+    A figure that the filing does not print stays none.
+    """
     conflicts: dict[str, int] = {}
     for check in checks:
         if check["outcome"] == "conflict":
@@ -36,7 +40,9 @@ def department_year(
         if filing["is_current"] and filing["form"] in FINAL_ACCOUNTS and filing["status"] in ("complete", "partial"):
             key = filing["filing_id"]
             sources = {"statements": statements.get(key, ()), "facts": facts.get(key, ())}
-            made.append(_row(filing, sources, execution.get(key, []), conflicts.get(key, 0), comparison))
+            row = _row(filing, sources, execution.get(key, []), conflicts.get(key, 0), comparison)
+            if filing["disclosure_id"] or any(getattr(row, name) is not None for name in _FIGURES):
+                made.append(row)
     return _with_prior(made, filings)
 
 
@@ -48,7 +54,7 @@ def _row(
     comparison: Comparison,
 ) -> DepartmentYear:
     figures, flags = _figures(sources, filing["fiscal_year"] or 0, comparison)
-    total = _total(items)
+    total = _total(items, figures.get("actual_cny"))
     if total is not None:
         figures.setdefault("actual_cny", total.actual_cny)
     initial, final = (total.initial_budget_cny, total.final_budget_cny) if total else (None, None)
@@ -100,10 +106,10 @@ def _one_of_each(rows: Iterable[Row]) -> list[Row]:
     return list(kinds.values())
 
 
-def _total(items: Sequence[BudgetExecution]) -> BudgetExecution | None:
-    """The row of general-budget expenditure over all."""
+def _total(items: Sequence[BudgetExecution], actual: Decimal | None) -> BudgetExecution | None:
+    """The row of general-budget expenditure over all: the one with the actual that is known, else the first."""
     totals = [i for i in items if i.breakdown == "total" and i.fund == "general_public_budget"]
-    return totals[0] if totals else None
+    return next((i for i in totals if i.actual_cny == actual), totals[0] if totals else None)
 
 
 def _percent(actual: Decimal | None, budget: Decimal | None) -> Decimal | None:

@@ -17,6 +17,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "status": "complete",
         "fiscal_year": 2023,
         "entity_id": "en-1",
+        "disclosure_id": "di-1",
         "entity_name": "某县水务局",
         "filing_id": "f1",
         "source_path": "a.pdf",

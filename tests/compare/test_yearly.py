@@ -111,3 +111,16 @@ def test_three_public_items_of_table_and_text(comparison: Comparison, taxonomy: 
     assert (made[1].budget_cny, made[1].budget_basis, made[1].actual_cny) == (6000, "budget", 5500)
     assert (made[1].count, made[1].count_unit) == (33, "person_time")
     assert (made[0].actual_cny, made[0].budget_cny, made[0].budget_basis) == (0, None, "none")
+
+
+def test_a_blank_form_without_a_body_is_no_disclosure(comparison: Comparison, taxonomy: Taxonomy) -> None:
+    blank = {"entity_id": None, "entity_name": None, "disclosure_id": None}
+    assert run(comparison, taxonomy, "department_year", filings=[blank]) == []
+
+
+def test_of_several_totals_the_one_with_the_known_actual_counts(comparison: Comparison, taxonomy: Taxonomy) -> None:
+    facts = [fact("合计", "1500.00", template="general_budget_expenditure", measure="total")]
+    statements = told("一般公共预算财政拨款支出", prefix="a", initial_budget="8", actual="7")
+    statements += told("一般公共预算财政拨款", prefix="b", initial_budget="2000", actual="1500")
+    [row] = run(comparison, taxonomy, "department_year", facts=facts, statements=statements)
+    assert (row.initial_budget_cny, row.rate_initial) == (2000, Decimal("75.00"))
