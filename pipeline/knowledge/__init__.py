@@ -13,6 +13,7 @@ from pipeline.knowledge.comparison import Comparison, load_comparison
 from pipeline.knowledge.forms import Forms, load_forms
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
+from pipeline.knowledge.reasons import CauseLexicon, load_causes
 from pipeline.knowledge.units import Units, load_units
 from pipeline.knowledge.wording import (
     Numbers, Quantities, ReasonCues, load_numbers, load_quantities, load_reason_cues,
@@ -23,7 +24,8 @@ MODELS = Path(__file__).resolve().parents[2] / "models"
 PARTS = {"taxonomy": (load_taxonomy, "reasons/taxonomy.csv"), "comparison": (load_comparison, "comparison.yaml"),
          "codes": (load_codes, "codes"), "forms": (load_forms, "forms"), "outline": (load_outline, "outline"), "units": (load_units, "units.csv"),
          "numbers": (load_numbers, "numbers.yaml"), "quantities": (load_quantities, "quantities.yaml"),
-         "reason_cues": (load_reason_cues, "reasons/cues.yaml"), "metadata": (load_metadata, "metadata.yaml")}
+         "reason_cues": (load_reason_cues, "reasons/cues.yaml"), "metadata": (load_metadata, "metadata.yaml"),
+         "causes": (load_causes, "reasons/lexicon.yaml")}
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
 
@@ -40,6 +42,7 @@ class Knowledge:
     quantities: Quantities
     reason_cues: ReasonCues
     metadata: Metadata
+    causes: CauseLexicon
     taxonomy: Taxonomy
     digests: tuple[tuple[str, str], ...]
 

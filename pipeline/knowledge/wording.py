@@ -73,6 +73,10 @@ class ReasonCues:
     resume: Pattern
     enumeration: Pattern
     continues: Pattern
+    shared: Pattern
+    initial_words: Pattern
+    final_words: Pattern
+    unread_sections: frozenset[str]
 
 
 def load_numbers(path: Path) -> Numbers:
@@ -131,4 +135,5 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
-    return ReasonCues(cues, *(make_pattern(data[k]) for k in ("ending", "resume", "enumeration", "continues")))
+    parts = ("ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words")
+    return ReasonCues(cues, *(make_pattern(data[k]) for k in parts), frozenset(many(data["narrative_not"])))

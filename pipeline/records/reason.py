@@ -35,7 +35,7 @@ class Reason:
     boxes: tuple[Box, ...] = column("页面位置", "Place on the page")
     rule_id: str = column("规则编号", "Rule that found it")
     score: Real32 | None = column("模型得分", "Score, only where a trained model decided", default=None)
-    statement_id: str | None = internal(default=None)
+    statement_ids: tuple[str, ...] = internal(default=())
     scope: LinkScope = internal(default="same_sentence")
 
 

@@ -44,8 +44,6 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
     places = find_reason_cues(text, cues)
     found: list[Explanation] = []
     for number, cue in enumerate(places):
-        if any(e.start <= cue.start < e.end for e in found) and cue.kind == "lead":
-            continue
         following = next((c.start for c in places[number + 1:] if c.kind == "before" and _is_apart(text, cue, c)), len(text))
         end = _end_of(text, cue, following, cues)
         found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]

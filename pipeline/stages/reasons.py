@@ -1,0 +1,176 @@
+"""Layer `reasons`: every stated reason, with what it explains and its causes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge import Knowledge
+from pipeline.records.geometry import boxes_of
+from pipeline.records.ids import local_id
+from pipeline.records.reason import Reason
+from pipeline.records.span import Sentence
+from pipeline.records.statement import Statement
+from pipeline.records.table import Fact, PerformanceIndicator
+from pipeline.records.vocabulary import Basis, Direction
+from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of
+from pipeline.wording.deviations import Deviation, find_deviations
+from pipeline.wording.explanations import CuePlace, Explanation
+from pipeline.wording.marks import Marks
+from pipeline.wording.names import clauses, clean_name
+from pipeline.wording.targets import Target, find_targets
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A sentence with all that was found in it."""
+
+    sentence: Sentence
+    marks: Marks
+    statements: tuple[Statement, ...]
+    deviations: tuple[Deviation, ...]
+
+
+def find_reasons(
+    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], statements: tuple[Statement, ...], facts: tuple[Fact, ...],
+    indicators: tuple[PerformanceIndicator, ...], *, knowledge: Knowledge,
+) -> Iterator[Reason]:
+    """One row for each reason × basis × item: first those of the narrative, then those printed in tables."""
+    paragraphs: dict[int, list[_Spoken]] = defaultdict(list)
+    by_sentence: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_sentence[statement.sentence_id].append(statement)
+    for sentence, found in zip(sentences, marks, strict=True):
+        if sentence.is_heading or sentence.section_key in knowledge.reason_cues.unread_sections:
+            continue
+        own = tuple(by_sentence[sentence.sentence_id])
+        before = [s for spoken in paragraphs[sentence.paragraph] for s in spoken.statements]
+        deviations = find_deviations(sentence.text, found.cues, own, before, knowledge.quantities)
+        paragraphs[sentence.paragraph].append(_Spoken(sentence, found, own, tuple(deviations)))
+    seen: set[str] = set()
+    for paragraph in paragraphs.values():
+        for at in range(len(paragraph)):
+            for reason in _of_sentence(paragraph, at, knowledge):
+                if reason.reason_id not in seen:
+                    seen.add(reason.reason_id)
+                    yield reason
+    yield from _in_tables(facts, knowledge)
+    yield from _in_indicators(indicators, knowledge)
+
+
+def _of_sentence(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> Iterator[Reason]:
+    spoken = paragraph[at]
+    explanations = spoken.marks.explanations
+    for number, explanation in enumerate(explanations):
+        others = [e for e in explanations if e.cue.start < explanation.cue.start]
+        target = find_targets(
+            spoken.sentence.text, explanation, max((e.end for e in others if e.end <= explanation.cue.start), default=0), spoken.deviations,
+            [s.deviations for s in reversed(paragraph[:at])], spoken.statements, knowledge)
+        is_last = number == len(explanations) - 1
+        end = _run_on(paragraph, at, knowledge) if is_last and explanation.cue.kind == "before" else at
+        for deviation in target.deviations:
+            yield _reason(paragraph, at, end, explanation, deviation, target, knowledge)
+    if not explanations:
+        yield from _without_cue(paragraph, at, knowledge)
+
+
+def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:
+    """The last sentence that still explains: without figures, entries or cues of its own, yet naming a cause."""
+    last = at
+    for following in range(at + 1, len(paragraph)):
+        spoken = paragraph[following]
+        text = spoken.sentence.text
+        has_own = spoken.statements or spoken.marks.reason_cues or spoken.marks.figures or \
+            any(m.cue.kind in ("aside", "compare", "equal") for m in spoken.marks.cues)
+        if has_own or not _names_cause(text, knowledge):
+            break
+        last = following
+    return last
+
+
+def _names_cause(text: str, knowledge: Knowledge) -> bool:
+    return not {VACUOUS, UNDETERMINED} & {*causes_of(text, knowledge.causes)}
+
+
+def _reason(
+    paragraph: Sequence[_Spoken], at: int, end: int, explanation: Explanation, deviation: Deviation, target: Target,
+    knowledge: Knowledge,
+) -> Reason:
+    spoken, last = paragraph[at], paragraph[end]
+    text = spoken.sentence.text
+    surface, stop = text[explanation.start:explanation.end], explanation.end
+    boxes = boxes_of(spoken.sentence.runs, explanation.start, explanation.end)
+    if end > at:
+        stop = len(last.sentence.text.rstrip("。！？!? "))
+        surface = text[explanation.start:] + "".join(p.sentence.text for p in paragraph[at + 1:end]) + last.sentence.text[:stop]
+        boxes = boxes_of(spoken.sentence.runs, explanation.start, len(text)) + tuple(
+            box for p in paragraph[at + 1:end] for box in p.sentence.boxes) + boxes_of(last.sentence.runs, 0, stop)
+    causes = causes_of(surface, knowledge.causes)
+    named = [s.value_cny for s in spoken.statements if explanation.start <= s.start < explanation.end and s.value_cny is not None]
+    cue = text[explanation.cue.start:explanation.cue.end].strip()
+    return Reason(
+        local_id("re", spoken.sentence.sentence_id, explanation.start, stop, deviation.item, deviation.basis, deviation.direction),
+        spoken.sentence.sentence_id, last.sentence.sentence_id if end > at else None, None, None, spoken.sentence.section_key,
+        explanation.start, stop, surface, cue or None, _reason_basis(deviation.basis), deviation.direction, deviation.item,
+        deviation.code, deviation.gap, named[0] if len(named) == 1 else None, causes, VACUOUS in causes,
+        boxes[0].page if boxes else spoken.sentence.page, boxes, explanation.cue.rule_id,
+        statement_ids=deviation.statement_ids, scope=target.scope)
+
+
+def _reason_basis(basis: Basis) -> Basis:
+    return "none" if basis == "whole" else basis
+
+
+def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> Iterator[Reason]:
+    """A clause behind the deviation that names an event is its reason: 减少0.30万元，外地来访批次减少。"""
+    spoken = paragraph[at]
+    worded = [d for d in spoken.deviations if d.is_worded]
+    figures = [f for f in spoken.marks.figures if f.kind != "ignored"]
+    if not worded or not figures:
+        return
+    text = spoken.sentence.text
+    spans = [(a, b) for a, b in clauses(text) if a >= figures[-1].end and a > max(d.anchor for d in worded)]
+    spans = [(a, b) for a, b in spans if b - a >= 4]
+    if len(spans) != 1 or any(m.start >= spans[0][0] for m in spoken.marks.cues):
+        return
+    start, end = spans[0]
+    if not _names_cause(text[start:end], knowledge) or clean_name(text[start:end], knowledge.quantities) in {d.item for d in worded}:
+        return
+    explanation = Explanation(start, end, CuePlace(start, start, "before", "reason.no_cue"))
+    last = worded[-1]
+    target = Target(tuple(d for d in worded if d.anchor == last.anchor), "same_sentence")
+    for deviation in target.deviations:
+        yield _reason(paragraph, at, at, explanation, deviation, target, knowledge)
+
+
+def _in_tables(facts: Sequence[Fact], knowledge: Knowledge) -> Iterator[Reason]:
+    """A reason in a row's own column explains the shortfall of that row against its 全年预算数."""
+    rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        rows[fact.table_id, fact.row].append(fact)
+    for row in rows.values():
+        for fact in row:
+            if not fact.reason_text:
+                continue
+            amounts = {f.quantity: f.value_cny for f in row if f.value_cny is not None}
+            basis: Basis = next((b for b in ("final_budget", "initial_budget", "budget") if b in amounts), "none")  # type: ignore[assignment]
+            gap = amounts["actual"] - amounts[basis] if basis in amounts and "actual" in amounts else None  # type: ignore[index]
+            direction: Direction = "under" if gap is None or gap < 0 else "over" if gap else "equal"
+            causes = causes_of(fact.reason_text, knowledge.causes)
+            yield Reason(
+                local_id("re", fact.fact_id, fact.reason_text), None, None, fact.fact_id, None, None, None, None, fact.reason_text, None,
+                basis, direction, fact.item_name or "", fact.item_code_normalized or fact.item_code, gap, None, causes,
+                VACUOUS in causes, fact.page, fact.reason_boxes, "reason.table_row", scope="table_row")
+
+
+def _in_indicators(indicators: Sequence[PerformanceIndicator], knowledge: Knowledge) -> Iterator[Reason]:
+    for indicator in indicators:
+        if indicator.reason:
+            causes = causes_of(indicator.reason, knowledge.causes)
+            yield Reason(
+                local_id("re", indicator.indicator_id, indicator.reason), None, None, None, indicator.indicator_id, None, None, None,
+                indicator.reason, None, "none", "under", indicator.level3 or indicator.project_name or "", None, None, None, causes,
+                VACUOUS in causes, indicator.page, indicator.boxes, "reason.indicator", scope="table_row")
+
+

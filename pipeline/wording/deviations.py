@@ -1,0 +1,134 @@
+"""What a reason can explain: the deviations that a sentence asserts, in words or in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.knowledge.wording import Quantities
+from pipeline.records.statement import Statement
+from pipeline.records.vocabulary import Basis, Direction, Quantity
+from pipeline.wording.assertions import Context, budget_basis
+from pipeline.wording.cues import CueMark
+from pipeline.wording.values import direction_of
+
+_BUDGETS: tuple[Quantity, ...] = ("final_budget", "initial_budget", "budget")
+_CHANGES = ("change", "change_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """An item that differs from what it is compared with. `gap` is signed, in yuan, only where it follows exactly from
+    printed amounts; `anchor` is where it stands in its sentence; `is_worded` tells words from mere figures."""
+
+    item: str
+    code: str | None
+    basis: Basis
+    direction: Direction
+    gap: Decimal | None
+    statement_ids: tuple[str, ...]
+    anchor: int
+    is_worded: bool
+
+
+def find_deviations(
+    text: str, cues: Sequence[CueMark], statements: Sequence[Statement], before: Sequence[Statement], quantities: Quantities,
+    noted: Basis | None = None,
+) -> list[Deviation]:
+    """The deviations of one sentence in order; `before` are the statements of the sentences before it in its paragraph."""
+    known = [*before, *statements]
+    found = [*_changes(statements, known), *_compared(text, cues, statements, known, quantities, noted)]
+    worded = {(d.item, d.basis) for d in found}
+    found += [d for d in _by_figures(statements, known) if (d.item, d.basis) not in worded]
+    return sorted(found, key=lambda d: d.anchor)
+
+
+def _changes(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:
+    done = set()
+    for quantity in _CHANGES:
+        for s in statements:
+            if s.quantity != quantity or (s.item_name, s.basis) in done:
+                continue
+            done.add((s.item_name, s.basis))
+            gap = s.value_cny if quantity == "change" else None
+            if s.direction == "equal" and gap is None:
+                gap = _gap(s.item_name, s.basis, known) if s.basis != "prior_year" else Decimal("0.00")
+                gap = Decimal("0.00") if gap is None else gap
+            ids = tuple(o.statement_id for o in statements if o.quantity in _CHANGES and (o.item_name, o.basis) == (s.item_name, s.basis))
+            yield Deviation(s.item_name, s.item_code, s.basis, _worded(s), gap, ids, s.start, True)
+
+
+def _worded(statement: Statement) -> Direction:
+    if statement.direction != "none" or statement.value is None:
+        return statement.direction
+    words: tuple[Direction, Direction] = ("increase", "decrease") if statement.basis == "prior_year" else ("over", "under")
+    return "equal" if not statement.value else words[statement.value < 0]
+
+
+def _compared(
+    text: str, cues: Sequence[CueMark], statements: Sequence[Statement], known: Sequence[Statement], quantities: Quantities,
+    noted: Basis | None,
+) -> Iterable[Deviation]:
+    """决算数小于预算数: of the item spoken of last."""
+    for mark in cues:
+        if mark.cue.kind != "compare":
+            continue
+        direction = direction_of(mark.cue, text[mark.start:mark.end], quantities)
+        if direction == "equal":
+            continue
+        earlier = [s for s in known if s not in statements or s.start < mark.start]
+        if not earlier:
+            continue
+        items = [s for s in earlier if s.sentence_id == earlier[-1].sentence_id and s.start == earlier[-1].start]
+        budgets: tuple[Basis, ...] = tuple(
+            s.quantity for s in known if s.quantity in _BUDGETS and s.item_name == items[0].item_name)  # type: ignore[misc]
+        basis = budget_basis(mark.cue.bases[0], Context(budgets=budgets), noted)
+        for s in items:
+            gap = _gap(s.item_name, basis, known)
+            yield Deviation(
+                s.item_name, s.item_code, basis, direction if direction != "none" else _by_gap(gap), gap,
+                _evidence(s.item_name, known), mark.start, True)
+
+
+def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:
+    """A budget and an actual beside one another, or a completion rate, without any word."""
+    done = set()
+    for s in statements:
+        if s.quantity not in ("actual", "completion_rate") or s.item_name in done:
+            continue
+        basis = next((q for q in _BUDGETS if any(k.quantity == q and k.item_name == s.item_name for k in known)), None)
+        rate = next((k for k in statements if k.quantity == "completion_rate" and k.item_name == s.item_name), None)
+        if basis is None and rate is None:
+            continue
+        done.add(s.item_name)
+        chosen: Basis = rate.basis if rate else basis  # type: ignore[assignment]
+        gap = _gap(s.item_name, chosen, known)
+        direction = _by_gap(gap) if gap is not None else _by_rate(rate)
+        yield Deviation(s.item_name, s.item_code, chosen, direction, gap, _evidence(s.item_name, known), s.start, False)
+
+
+def _by_gap(gap: Decimal | None) -> Direction:
+    if gap is None:
+        return "none"
+    return "equal" if not gap else "over" if gap > 0 else "under"
+
+
+def _by_rate(rate: Statement | None) -> Direction:
+    return _by_gap(rate.value - 100) if rate and rate.value is not None else "none"
+
+
+def _gap(item: str, basis: Basis, known: Sequence[Statement]) -> Decimal | None:
+    """actual − budget of an item, where both were printed."""
+    amounts = {s.quantity: s.value_cny for s in known if s.item_name == item and s.value_cny is not None}
+    actual, budget = amounts.get("actual"), amounts.get(basis)  # type: ignore[call-overload]
+    return actual - budget if actual is not None and budget is not None else None
+
+
+def _evidence(item: str, known: Sequence[Statement]) -> tuple[str, ...]:
+    """The statements that show a comparison with the budget: the rate, else the actual."""
+    for quantity in ("completion_rate", "actual"):
+        found = [s.statement_id for s in known if s.item_name == item and s.quantity == quantity]
+        if found:
+            return (found[-1],)
+    return ()
