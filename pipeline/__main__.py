@@ -213,7 +213,7 @@ def _describe(folder: Path, result: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _count(folder: Path) -> Mapping[str, int]:
-    from pipeline.report.summary import figures
+    from pipeline.report.figures import figures
 
     return figures(folder)
 

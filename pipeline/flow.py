@@ -23,6 +23,8 @@ from pipeline.stages.lines import find_lines
 from pipeline.stages.marks import find_marks
 from pipeline.stages.mentions import find_mentions
 from pipeline.stages.paragraphs import find_paragraphs
+from pipeline.stages.reason_links import find_reason_links
+from pipeline.stages.reasons import find_reasons
 from pipeline.stages.sections import find_sections
 from pipeline.stages.sentences import find_sentences
 from pipeline.stages.statements import find_statements
@@ -70,6 +72,11 @@ CONTENT = (
     Stage("marks", find_marks, ("sentences",), ("numbers", "quantities", "reason_cues", "units")),
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
+    Stage(
+        "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators"),
+        ("causes", "quantities", "reason_cues"),
+    ),
+    Stage("reason_links", find_reason_links, ("reasons",)),
 )
 """What it says; not read from a document of another kind."""
 

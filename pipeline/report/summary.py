@@ -6,30 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.store.read import read_rows
-
 LISTED = 20
 """Files with trouble that are listed by name; the rest is counted."""
-UNCLASSIFIED = frozenset(("undetermined", "unattributed", "not_stated"))
-"""Causes of the taxonomy that stand for none."""
 STATUSES = {"complete": "完整", "partial": "部分读取", "failed": "失败", "skipped": "跳过"}
 REASONS = {
     "partial": "有的页没有读取，见 issues。",
     "skipped": "不是部门预算决算类文件，未读取内容。",
     "failed": "见 issues。",
 }
-
-
-def figures(folder: Path) -> dict[str, int]:
-    """Counts that a reader of the summary wants, from the datasets below the folder."""
-    outcomes = read_rows(folder, "checks").column("outcome").to_pylist()
-    causes = read_rows(folder, "reasons").column("cause_ids").to_pylist()
-    return {
-        "checks_tried": len(outcomes),
-        "conflicts": outcomes.count("conflict"),
-        "reasons": len(causes),
-        "reasons_classified": sum(any(cause not in UNCLASSIFIED for cause in row) for row in causes),
-    }
 
 
 def summary(run: Mapping[str, Any], outputs: Path) -> str:

@@ -60,6 +60,7 @@ def _file_of(module: str) -> Path | None:
     return next((f for f in (place.with_suffix(".py"), place / "__init__.py") if f.is_file()), None)
 
 
+@cache
 def _imports(file: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(file.read_bytes())):

@@ -11,6 +11,12 @@ from pipeline.runner.digests import code_digest, tree_digest
 from tests.conftest import write_files
 
 
+def forget() -> None:
+    """Files change under the test: nothing of them may be remembered."""
+    digests._closure.cache_clear()
+    digests._imports.cache_clear()
+
+
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_files(
@@ -30,7 +36,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def changed(package: Path, name: str) -> bool:
     before = code_digest(["house.top"])
     (package / name).write_bytes(b"x = 2\n")
-    digests._closure.cache_clear()
+    forget()
     return code_digest(["house.top"]) != before
 
 
@@ -38,12 +44,12 @@ def changed(package: Path, name: str) -> bool:
     ("name", "is_changed"), [("house/below.py", True), ("house/other.py", False), ("house/top.py", True)]
 )
 def test_code_that_is_reached_counts(package: Path, name: str, is_changed: bool) -> None:
-    digests._closure.cache_clear()
+    forget()
     assert changed(package, name) == is_changed
 
 
 def test_engines_count_with_their_version(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    digests._closure.cache_clear()
+    forget()
     before = code_digest(["house.top"])
     monkeypatch.setattr(digests, "_version", {"numpy": "99"}.__getitem__)
     assert code_digest(["house.top"]) != before
