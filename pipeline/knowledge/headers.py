@@ -141,11 +141,11 @@ def _level_in_first_row(
     text = bare(cell_text(cell))
     if forms.says("code_part", text):
         return (text,)
-    path = "/".join(levels)
     rest = [said for said in _contents(grid, height + 1, column) if not forms.is_nothing(said)]
     if any(not is_number(said) for said in rest):
         return ()
-    is_label = forms.says("code_header", path) or forms.says("name_header", path) or forms.says("line_header", path)
+    labels = ("code_header", "name_header", "line_header", "code_part")
+    is_label = any(forms.says(word, level) for word in labels for level in levels)
     if not text or not levels or is_label or is_number(text):
         return ()
     return (text,) if any(rule.pattern.regex.search(text) for rule in forms.columns) else ()

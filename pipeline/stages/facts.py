@@ -60,8 +60,6 @@ def find_facts(tables: tuple[Table, ...], *, knowledge: Knowledge) -> Iterator[F
     readings = [_read(table, knowledge) for table in tables]
     document = _document(readings, knowledge)
     for reading in readings:
-        if reading.table.is_empty:
-            continue
         if reading.form.axis == "self_evaluation":
             yield from _evaluation_facts(reading, document, knowledge)
         else:
@@ -218,7 +216,7 @@ def _unit(
             return word.unit, word.multiplier, False
     if reading.table.unit != "unknown":
         return cast(Unit, reading.table.unit), units.multiplier(reading.table.unit), False
-    if document.unit is not None and reading.form.template != "other":
+    if document.unit is not None and reading.form.template not in ("other", "asset"):
         return document.unit, units.multiplier(document.unit), True
     return None, None, False
 
