@@ -68,7 +68,8 @@ def plain_tables(lines: Sequence[Line], forms: Forms) -> tuple[PlainTable, ...]:
 def _regions(lines: Sequence[Line], forms: Forms) -> list[_Region]:
     starts = [(place, match) for place, line in enumerate(lines) if (match := _title(lines, place, forms)) is not None]
     regions = []
-    for (start, match), following in zip(starts, [*(place for place, _ in starts[1:]), len(lines)], strict=True):
+    followings = [*(place for place, _ in starts[1:]), len(lines)][:len(starts)]
+    for (start, match), following in zip(starts, followings, strict=True):
         inside = range(start + 1, following)
         end = next((place for place in inside if _ends(lines[place], match.form, forms)), following)
         body = tuple(lines[start + 1:end])
