@@ -34,6 +34,14 @@ _EXAMPLES = """\
 
 退出码 Exit status: 0 完成；1 完成但有文件失败；2 用法有误；3 models/ 自相矛盾。"""
 
+_RUN = """\
+子目录一并读取，文件名不限；除 PDF、文本外的格式、扫描件、损坏的文件也各占 filings 一行，写明原因和处理办法。
+没有变化的文件不会重读；用 --only、--limit 时，结果也只含所选的文件。目录中可放 sources.csv（列 file、source_url、
+published_on），注明各文件的网址和公开日期。
+Subfolders are read too. A file that cannot be read is a row of filings that says why. What did not change is not
+read again. With --only or --limit the datasets hold the chosen files only."""
+_Plain = argparse.RawDescriptionHelpFormatter
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
@@ -61,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "juesuan",
         description=_ABOUT,
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Plain,
     )
     commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
     _add_run(commands)
@@ -73,23 +81,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_run(commands: Any) -> None:
     about = "读取一个目录，写出全部数据集 / read a folder into datasets"
-    command = commands.add_parser("run", help=about, description=about + "。没有变化的文件不会重读。")
+    command = commands.add_parser("run", help=about, description=about, epilog=_RUN, formatter_class=_Plain)
     command.set_defaults(do=_run)
     command.add_argument(
-        "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录（含子目录），默认 corpus"
+        "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus / folder to read"
     )
-    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
-    command.add_argument("--workers", type=_positive, help="并行进程数，默认为可用的处理器数")
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs / results")
+    command.add_argument("--workers", type=_positive, metavar="N", help="并行进程数，默认为可用的处理器数 / processes")
     command.add_argument(
-        "--only", metavar="PATTERN", help="只处理相对路径包含该文字、或符合该通配式（如 '*2024*.pdf'）的文件"
+        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
     )
-    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份")
+    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
     command.add_argument(
         "--time-limit",
         type=_seconds,
         default=Limits().seconds,
         metavar="SECONDS",
-        help="每份文件的时限（秒），默认 %(default)g",
+        help="每份文件的时限，默认 %(default)g 秒 / seconds that one file may take",
     )
 
 
