@@ -18,6 +18,9 @@ Role = Literal["code", "name", "line", "text", "value"]
 MOST_HEADER_ROWS = 9
 """More rows of words than this are no header."""
 
+FEW_WORDS = 2
+"""In a column whose header is known to head values, so many cells of words are cells that cannot be read."""
+
 _HEADERS: tuple[tuple[str, Role], ...] = (
     ("code_header", "code"), ("line_header", "line"), ("text_header", "text"), ("name_header", "name"),
 )
@@ -126,7 +129,7 @@ def read_columns(grid: GridView, height: int, form: Form, forms: Forms) -> tuple
     for index in range(grid.column_count):
         levels = header_levels(grid, height, index, forms)
         levels += _level_in_first_row(grid, height, index, levels, forms)
-        columns.append(Column(index, levels, _role(grid, height, index, levels, forms), 0))
+        columns.append(Column(index, levels, _role(grid, height, index, levels, form, forms), 0))
     _mend_roles(columns, grid, height)
     return tuple(_segments(columns, form, forms))
 
@@ -165,7 +168,9 @@ def _contents(grid: GridView, height: int, column: int) -> list[str]:
     return texts
 
 
-def _role(grid: GridView, height: int, column: int, levels: tuple[str, ...], forms: Forms) -> Role:
+def _role(
+    grid: GridView, height: int, column: int, levels: tuple[str, ...], form: Form, forms: Forms,
+) -> Role:
     path = "/".join(levels)
     if levels and forms.says("code_part", levels[-1]):
         return "code"
@@ -177,6 +182,9 @@ def _role(grid: GridView, height: int, column: int, levels: tuple[str, ...], for
     if not levels and contents and all(_CODE.fullmatch(text) and len(text) >= 3 for text in contents):
         return "code"
     if contents and numbers * 2 < len(contents):
+        is_known = forms.column(form, path) is not None
+        if is_known and len(contents) - numbers <= FEW_WORDS:
+            return "value"
         return "text" if levels else "name"
     return "value"
 

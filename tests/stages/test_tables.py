@@ -1,0 +1,147 @@
+"""Grids to tables: named by title and header, stitched over pages, empty or not, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.knowledge import load_knowledge
+from pipeline.records.issue import Issue
+from pipeline.records.layout import Block
+from pipeline.records.table import Table
+from pipeline.stages.tables import find_tables
+from tests.stages.hand_built_tables import INCOME_HEADER, document, tall, text_file, wide
+
+KNOWLEDGE = load_knowledge()
+FUND_HEADER = [
+    [wide("项目", 2), tall("年初结转和结余", 2), tall("本年收入", 2), wide("本年支出", 3), tall("年末结转和结余", 2)],
+    ["科目编码", "科目名称", "小计", "基本支出", "项目支出"],
+]
+ROW = ["208", "社会保障和就业支出", "22.41", "22.41", "", ""]
+
+
+def found(blocks: tuple[Block, ...]) -> list[Table]:
+    return [table for table in find_tables(blocks, (), knowledge=KNOWLEDGE) if isinstance(table, Table)]
+
+
+@pytest.mark.parametrize("title", [
+    "收入决算表", "二、收入决算表", "表2：高等学校收入决算表", "某某市水务局2024年度收入决算表", "收入决算表（公开02表）",
+    "2025年部门收入预算总表",
+])
+def test_a_table_is_named_by_its_title(title: str) -> None:
+    [table] = found(document(([title, "公开02表", "金额单位：万元"], [*INCOME_HEADER, ROW], [])))
+    assert (table.template, table.unit, table.header_rows, table.is_empty) == ("income", "wan_yuan", 2, False)
+
+
+def test_a_number_or_column_count_alone_names_nothing() -> None:
+    [table] = found(document((["公开02表"], [["项目", "甲", "乙"], ["一", "1.00", "2.00"], ["二", "1.00", "2.00"]], [])))
+    assert table.template == "other"
+
+
+def test_the_title_may_stand_inside_the_grid_and_be_broken_over_lines() -> None:
+    rows = [[wide("收入预算总表\n部门：某某局单位：万元", 6)], *INCOME_HEADER, ROW]
+    [inside] = found(document(([], rows, [])))
+    assert (inside.template, inside.unit, inside.header_rows) == ("income", "wan_yuan", 3)
+    lines = ["一般公共预算财政拨款支出", "决算表", "单位：元"]
+    [broken] = found(document((lines, [["科目编码", "科目名称", "小计", "基本支出"], ["208", "甲", "1.00", "1.00"]], [])))
+    assert (broken.template, broken.unit) == ("general_budget_expenditure", "yuan")
+
+
+def test_a_list_of_contents_titles_no_table() -> None:
+    rows = [["序号", "单位名称", "备注"], ["1", "某某局（本级）", ""], ["2", "某某中心", ""]]
+    assert found(document((["一、收入决算表", "二、支出决算表"], rows, []))) == []
+
+
+def test_a_table_goes_on_over_the_page_without_and_with_its_header() -> None:
+    above = ["收入决算表", "单位：万元"]
+    for again in ([], INCOME_HEADER):
+        [table] = found(document((above, [*INCOME_HEADER, ROW], []), ([], [*again, ROW], [])))
+        assert (table.pages, table.row_count, len(table.boxes)) == ((1, 2), 4, 2)
+
+
+def test_an_empty_continuation_is_left_out_and_its_lines_are_not_narrative() -> None:
+    blank = [["", "", "", "", "", ""]]
+    [table] = found(document((["收入决算表", "单位：万元"], [*INCOME_HEADER, ROW], []), ([], blank, [])))
+    assert (table.pages, table.row_count) == ((1,), 3)
+    assert len(table.lines) == 4
+
+
+def test_a_row_split_by_a_page_break_is_joined() -> None:
+    cut = ["2080505", "机关事业单位基本养老保", "6.18", "6.18", "", ""]
+    blocks = document((["收入决算表", "单位：万元"], [*INCOME_HEADER, cut], []), ([], [["", "险缴费支出", "", "", "", ""], ROW], []))
+    [table] = found(blocks)
+    assert table.row_count == 4
+    assert [cell.text for cell in table.cells if cell.row == 2 and cell.column == 1] == ["机关事业单位基本养老保\n险缴费支出"]
+
+
+def test_two_tables_with_the_same_columns_are_two() -> None:
+    empty = [*FUND_HEADER, [wide("合计", 2), "", "", "", "", "", ""]]
+    tables = found(document(
+        (["政府性基金预算财政拨款收入支出决算表", "单位：万元"], empty, ["注：本部门没有政府性基金，故本表无数据。"]),
+        (["国有资本经营预算财政拨款收入支出决算表", "单位：万元"], empty, ["注：故本表无数据。"]),
+    ))
+    assert [(table.template, table.is_empty) for table in tables] == [("government_fund", True), ("state_capital", True)]
+    assert tables[0].note is not None
+
+
+def test_zeros_are_data_unless_the_note_denies_them() -> None:
+    rows = [*FUND_HEADER, [wide("合计", 2), "0.00", "0.00", "0.00", "0.00", "0.00", "0.00"]]
+    title = ["政府性基金预算财政拨款收入支出决算表", "单位：万元"]
+    assert [t.is_empty for t in found(document((title, rows, ["注：本表反映基金收支。"])))] == [False]
+    assert [t.is_empty for t in found(document((title, rows, ["注：故本表无数据。"])))] == [True]
+
+
+def test_a_missing_unit_is_an_issue() -> None:
+    issues = [x for x in find_tables(document((["收入决算表"], [*INCOME_HEADER, ROW], [])), (), knowledge=KNOWLEDGE)
+              if isinstance(x, Issue)]
+    assert [issue.code for issue in issues] == ["unit_missing"]
+
+
+def test_notes_stay_narrative() -> None:
+    blocks = document((["收入决算表", "单位：万元"], [*INCOME_HEADER, ROW], ["注：本表反映各项收入。"]))
+    [table] = found(blocks)
+    assert blocks[-1].lines[0].order not in table.lines
+    assert {line.order for block in blocks[:2] for line in block.lines} == set(table.lines)
+
+
+def test_a_company_report_gives_no_statutory_table() -> None:
+    rows = [["项目", "本报告期", "上年同期"], ["营业收入", "4,755,785.11", "5,699,227.63"], ["净利润", "1.00", "2.00"]]
+    assert [table.template for table in found(document((["主要会计数据", "单位：元"], rows, [])))] == ["other"]
+
+
+PLAIN = """\
+一、收入支出决算总表
+公开 01 表
+部门：样例局 2024 年度 金额单位：万元
+收入 支出
+项目 行次 金额 项目 行次 金额
+栏次 1 栏次 2
+一、一般公共预算财政拨款收入 1 220.06 一、一般公共服务支出 31
+八、其他收入 2 八、社会保障和就业支出 32 220.06
+3 九、卫生健康支出 33
+本年收入合计 4 220.06 本年支出合计 34 220.06
+注：本表反映部门本年度的总收支。
+二、收入决算表
+公开 02 表
+金额单位：万元
+本年收入合计 财政拨款收入 上级补助收入 其他收入科目代
+码 科目名称
+合计 220.06 220.06
+208 社会保障和就业支出 220.06 220.06
+"""
+
+
+def test_tables_of_a_text_file_are_laid_out_by_what_other_tables_say() -> None:
+    summary, income = found(text_file(PLAIN))
+    assert (summary.template, summary.pages, summary.boxes) == ("income_expenditure_summary", (), ())
+    header = [cell.text for cell in income.cells if cell.row == 0]
+    row = [cell.text for cell in income.cells if cell.row == 2]
+    assert dict(zip(header, row, strict=True))["财政拨款收入"] == "220.06"
+    assert dict(zip(header, row, strict=True))["其他收入"] == ""
+
+
+def test_an_amount_whose_column_is_not_certain_is_put_aside_and_said() -> None:
+    alone = PLAIN[PLAIN.index("二、收入"):]
+    result = list(find_tables(text_file(alone), (), knowledge=KNOWLEDGE))
+    [table] = [x for x in result if isinstance(x, Table)]
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["208", "社会保障和就业支出", "", "", "", "", "220.06", "220.06"]
+    assert {x.code for x in result if isinstance(x, Issue)} == {"amount_without_column"}
