@@ -37,19 +37,25 @@ def test_aliases_land_on_codes() -> None:
     assert CODES.code_named("医疗卫生与计划生育支出") == "210"
 
 
-@pytest.mark.parametrize(("printed", "name", "is_cut", "expected"), [
-    ("208050", "机关事业单位基本养老保险缴费支出", True, ("2080505", True)),
-    ("210110", "事业单位医疗", True, ("2101102", True)),
-    ("301", "基本工资", True, ("30101", True)),
-    ("301", "工资福利支出", True, ("301", False)),
-    ("399", "其他支出", True, (None, False)),
-    ("399", "其他支出", False, ("399", False)),
-    ("208050", "从未见过的支出", True, (None, False)),
-    ("2089998", "从未见过的支出", False, ("2089998", False)),
-    ("601", "某某局", False, (None, False)),
-])
+@pytest.mark.parametrize(
+    ("printed", "name", "is_cut", "expected"),
+    [
+        ("208050", "机关事业单位基本养老保险缴费支出", True, ("2080505", True)),
+        ("210110", "事业单位医疗", True, ("2101102", True)),
+        ("301", "基本工资", True, ("30101", True)),
+        ("301", "工资福利支出", True, ("301", False)),
+        ("399", "其他支出", True, (None, False)),
+        ("399", "其他支出", False, ("399", False)),
+        ("208050", "从未见过的支出", True, (None, False)),
+        ("2089998", "从未见过的支出", False, ("2089998", False)),
+        ("601", "某某局", False, (None, False)),
+    ],
+)
 def test_codes_are_completed_where_one_fits(
-    printed: str, name: str, is_cut: bool, expected: tuple[str | None, bool],
+    printed: str,
+    name: str,
+    is_cut: bool,
+    expected: tuple[str | None, bool],
 ) -> None:
     assert CODES.complete(printed, name, {}, is_cut=is_cut) == expected
 
@@ -59,15 +65,18 @@ def test_the_document_itself_may_know_the_whole_code() -> None:
     assert CODES.complete("201770", "样例事务支出", document, is_cut=True) == ("2017701", True)
 
 
-@pytest.mark.parametrize(("entries", "aliases", "ignored", "fault"), [
-    ((entry("201", "甲"), entry("201", "乙")), (), (), "stands twice"),
-    ((entry("20101", "甲", "201"),), (), (), "be listed"),
-    ((entry("2010", "甲"),), (), (), "level"),
-    ((entry("201", "甲"),), (("乙", "202"),), (), "no list has"),
-    ((entry("201", "甲"),), (("甲", "201"),), (), "already the name"),
-    ((entry("201", "合计"),), (), ("合计",), "ignored"),
-    ((entry("201", "甲"),), (("合计", "201"),), ("合计",), "ignored"),
-])
+@pytest.mark.parametrize(
+    ("entries", "aliases", "ignored", "fault"),
+    [
+        ((entry("201", "甲"), entry("201", "乙")), (), (), "stands twice"),
+        ((entry("20101", "甲", "201"),), (), (), "be listed"),
+        ((entry("2010", "甲"),), (), (), "level"),
+        ((entry("201", "甲"),), (("乙", "202"),), (), "no list has"),
+        ((entry("201", "甲"),), (("甲", "201"),), (), "already the name"),
+        ((entry("201", "合计"),), (), ("合计",), "ignored"),
+        ((entry("201", "甲"),), (("合计", "201"),), ("合计",), "ignored"),
+    ],
+)
 def test_lists_that_contradict_each_other_are_refused(entries, aliases, ignored, fault: str) -> None:
     with pytest.raises(KnowledgeError, match=fault):
         make_codes(entries, aliases, ignored)

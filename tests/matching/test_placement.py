@@ -28,7 +28,9 @@ def test_only_what_is_confirmed_elsewhere_is_taken() -> None:
 def test_items_side_by_side() -> None:
     rows = pairs(0, "301 基本工资 64.05 302 办公费 10.04 399 其他支出")
     assert [(row.code, row.name, row.values) for row in rows] == [
-        ("301", "基本工资", ("64.05",)), ("302", "办公费", ("10.04",)), ("399", "其他支出", ()),
+        ("301", "基本工资", ("64.05",)),
+        ("302", "办公费", ("10.04",)),
+        ("399", "其他支出", ()),
     ]
 
 
@@ -36,7 +38,8 @@ def test_sides_told_apart_by_their_line_numbers() -> None:
     row = numbered_pair(0, "年初结转和结余 29 0.00 年末结转和结余 59", 29, 59)
     assert row is not None
     assert [(side.name, side.number, side.values) for side in row] == [
-        ("年初结转和结余", "29", ("0.00",)), ("年末结转和结余", "59", ()),
+        ("年初结转和结余", "29", ("0.00",)),
+        ("年末结转和结余", "59", ()),
     ]
     blank = numbered_pair(0, "一般公共预算财政拨款 29 0.00 61", 29, 61)
     assert blank is not None

@@ -32,7 +32,11 @@ def grid(rows: Sequence[Sequence[Said]], page: int = 1, top: float = 100.0) -> G
                 column += 1
             taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
             area = Box(
-                page, 50 + WIDTH * column, top + HEIGHT * row, 50 + WIDTH * (column + across), top + HEIGHT * (row + down),
+                page,
+                50 + WIDTH * column,
+                top + HEIGHT * row,
+                50 + WIDTH * (column + across),
+                top + HEIGHT * (row + down),
             )
             cells.append(Cell(row, column, row + down, column + across, text, (area,) if text else (), area))
             column += across

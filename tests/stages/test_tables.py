@@ -23,17 +23,26 @@ def found(blocks: tuple[Block, ...]) -> list[Table]:
     return [table for table in find_tables(blocks, (), knowledge=KNOWLEDGE) if isinstance(table, Table)]
 
 
-@pytest.mark.parametrize("title", [
-    "收入决算表", "二、收入决算表", "表2：高等学校收入决算表", "某某市水务局2024年度收入决算表", "收入决算表（公开02表）",
-    "2025年部门收入预算总表",
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "收入决算表",
+        "二、收入决算表",
+        "表2：高等学校收入决算表",
+        "某某市水务局2024年度收入决算表",
+        "收入决算表（公开02表）",
+        "2025年部门收入预算总表",
+    ],
+)
 def test_a_table_is_named_by_its_title(title: str) -> None:
     [table] = found(document(([title, "公开02表", "金额单位：万元"], [*INCOME_HEADER, ROW], [])))
     assert (table.template, table.unit, table.header_rows, table.is_empty) == ("income", "wan_yuan", 2, False)
 
 
 def test_a_number_or_column_count_alone_names_nothing() -> None:
-    [table] = found(document((["公开02表"], [["项目", "甲", "乙"], ["一", "1.00", "2.00"], ["二", "1.00", "2.00"]], [])))
+    [table] = found(
+        document((["公开02表"], [["项目", "甲", "乙"], ["一", "1.00", "2.00"], ["二", "1.00", "2.00"]], []))
+    )
     assert table.template == "other"
 
 
@@ -42,7 +51,9 @@ def test_the_title_may_stand_inside_the_grid_and_be_broken_over_lines() -> None:
     [inside] = found(document(([], rows, [])))
     assert (inside.template, inside.unit, inside.header_rows) == ("income", "wan_yuan", 3)
     lines = ["一般公共预算财政拨款支出", "决算表", "单位：元"]
-    [broken] = found(document((lines, [["科目编码", "科目名称", "小计", "基本支出"], ["208", "甲", "1.00", "1.00"]], [])))
+    [broken] = found(
+        document((lines, [["科目编码", "科目名称", "小计", "基本支出"], ["208", "甲", "1.00", "1.00"]], []))
+    )
     assert (broken.template, broken.unit) == ("general_budget_expenditure", "yuan")
 
 
@@ -67,19 +78,32 @@ def test_an_empty_continuation_is_left_out_and_its_lines_are_not_narrative() -> 
 
 def test_a_row_split_by_a_page_break_is_joined() -> None:
     cut = ["2080505", "机关事业单位基本养老保", "6.18", "6.18", "", ""]
-    blocks = document((["收入决算表", "单位：万元"], [*INCOME_HEADER, cut], []), ([], [["", "险缴费支出", "", "", "", ""], ROW], []))
+    blocks = document(
+        (["收入决算表", "单位：万元"], [*INCOME_HEADER, cut], []), ([], [["", "险缴费支出", "", "", "", ""], ROW], [])
+    )
     [table] = found(blocks)
     assert table.row_count == 4
-    assert [cell.text for cell in table.cells if cell.row == 2 and cell.column == 1] == ["机关事业单位基本养老保\n险缴费支出"]
+    assert [cell.text for cell in table.cells if cell.row == 2 and cell.column == 1] == [
+        "机关事业单位基本养老保\n险缴费支出"
+    ]
 
 
 def test_two_tables_with_the_same_columns_are_two() -> None:
     empty = [*FUND_HEADER, [wide("合计", 2), "", "", "", "", "", ""]]
-    tables = found(document(
-        (["政府性基金预算财政拨款收入支出决算表", "单位：万元"], empty, ["注：本部门没有政府性基金，故本表无数据。"]),
-        (["国有资本经营预算财政拨款收入支出决算表", "单位：万元"], empty, ["注：故本表无数据。"]),
-    ))
-    assert [(table.template, table.is_empty) for table in tables] == [("government_fund", True), ("state_capital", True)]
+    tables = found(
+        document(
+            (
+                ["政府性基金预算财政拨款收入支出决算表", "单位：万元"],
+                empty,
+                ["注：本部门没有政府性基金，故本表无数据。"],
+            ),
+            (["国有资本经营预算财政拨款收入支出决算表", "单位：万元"], empty, ["注：故本表无数据。"]),
+        )
+    )
+    assert [(table.template, table.is_empty) for table in tables] == [
+        ("government_fund", True),
+        ("state_capital", True),
+    ]
     assert tables[0].note is not None
 
 
@@ -91,8 +115,11 @@ def test_zeros_are_data_unless_the_note_denies_them() -> None:
 
 
 def test_a_missing_unit_is_an_issue() -> None:
-    issues = [x for x in find_tables(document((["收入决算表"], [*INCOME_HEADER, ROW], [])), (), knowledge=KNOWLEDGE)
-              if isinstance(x, Issue)]
+    issues = [
+        x
+        for x in find_tables(document((["收入决算表"], [*INCOME_HEADER, ROW], [])), (), knowledge=KNOWLEDGE)
+        if isinstance(x, Issue)
+    ]
     assert [issue.code for issue in issues] == ["unit_missing"]
 
 
@@ -140,8 +167,17 @@ def test_tables_of_a_text_file_are_laid_out_by_what_other_tables_say() -> None:
 
 
 def test_an_amount_whose_column_is_not_certain_is_put_aside_and_said() -> None:
-    alone = PLAIN[PLAIN.index("二、收入"):]
+    alone = PLAIN[PLAIN.index("二、收入") :]
     result = list(find_tables(text_file(alone), (), knowledge=KNOWLEDGE))
     [table] = [x for x in result if isinstance(x, Table)]
-    assert [cell.text for cell in table.cells if cell.row == 2] == ["208", "社会保障和就业支出", "", "", "", "", "220.06", "220.06"]
+    assert [cell.text for cell in table.cells if cell.row == 2] == [
+        "208",
+        "社会保障和就业支出",
+        "",
+        "",
+        "",
+        "",
+        "220.06",
+        "220.06",
+    ]
     assert {x.code for x in result if isinstance(x, Issue)} == {"amount_without_column"}
