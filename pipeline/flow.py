@@ -22,6 +22,7 @@ from pipeline.stages.indicators import find_indicators
 from pipeline.stages.lines import find_lines
 from pipeline.stages.marks import find_marks
 from pipeline.stages.mentions import find_mentions
+from pipeline.stages.numbers import find_numbers
 from pipeline.stages.paragraphs import find_paragraphs
 from pipeline.stages.reason_links import find_reason_links
 from pipeline.stages.reasons import find_reasons
@@ -77,6 +78,7 @@ CONTENT = (
         ("causes", "quantities", "reason_cues"),
     ),
     Stage("reason_links", find_reason_links, ("reasons",)),
+    Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
 )
 """What it says; not read from a document of another kind."""
 
