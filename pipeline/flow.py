@@ -14,6 +14,7 @@ from pipeline.records.issue import Issue, make_issue
 from pipeline.records.mention import PrintedNumber
 from pipeline.records.vocabulary import ErrorCode, Status
 from pipeline.stages.blocks import find_blocks
+from pipeline.stages.checks import find_checks
 from pipeline.stages.facts import find_facts
 from pipeline.stages.filing import find_filing
 from pipeline.stages.frames import find_frames
@@ -79,6 +80,7 @@ CONTENT = (
     ),
     Stage("reason_links", find_reason_links, ("reasons",)),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
+    Stage("checks", find_checks, ("facts", "statements", "sentences"), ("identities",)),
 )
 """What it says; not read from a document of another kind."""
 

@@ -11,6 +11,7 @@ from pipeline.knowledge.causes import Taxonomy, load_taxonomy
 from pipeline.knowledge.codes import Codes, load_codes
 from pipeline.knowledge.comparison import Comparison, load_comparison
 from pipeline.knowledge.forms import Forms, load_forms
+from pipeline.knowledge.identities import Identities, load_identities
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
@@ -25,7 +26,8 @@ PARTS = {"taxonomy": (load_taxonomy, "reasons/taxonomy.csv"), "comparison": (loa
          "codes": (load_codes, "codes"), "forms": (load_forms, "forms"), "outline": (load_outline, "outline"), "units": (load_units, "units.csv"),
          "numbers": (load_numbers, "numbers.yaml"), "quantities": (load_quantities, "quantities.yaml"),
          "reason_cues": (load_reason_cues, "reasons/cues.yaml"), "metadata": (load_metadata, "metadata.yaml"),
-         "causes": (load_causes, "reasons/lexicon.yaml")}
+         "causes": (load_causes, "reasons/lexicon.yaml"),
+         "identities": (load_identities, "checks")}
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
 
@@ -43,6 +45,7 @@ class Knowledge:
     reason_cues: ReasonCues
     metadata: Metadata
     causes: CauseLexicon
+    identities: Identities
     taxonomy: Taxonomy
     digests: tuple[tuple[str, str], ...]
 

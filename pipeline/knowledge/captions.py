@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from pipeline.knowledge.forms import Forms, TitleMatch
 from pipeline.knowledge.units import Units
 from pipeline.matching.grid_view import cell_text
 from pipeline.matching.normalize import bare, without_layout_blanks
+from pipeline.records.geometry import Box
 from pipeline.records.layout import Grid, Line
 from pipeline.records.outline import Section
 from pipeline.records.vocabulary import TableUnit
@@ -113,3 +114,43 @@ def note_below(after: Sequence[Line], forms: Forms) -> str | None:
         if noted or is_note:
             noted.append(line.text)
     return without_layout_blanks("\n".join(noted)) or None
+
+
+def cut_at_captions(grid: Grid, lines: Sequence[Line], forms: Forms) -> list[tuple[tuple[Line, ...], Grid | None]]:
+    """A grid without vertical rules may run over notes and the title of the next table: the tables in it, each with the
+    lines before it; None in the place of the last where nothing but lines follows."""
+    kinds = [_is_outside(grid, row, forms) for row in range(grid.row_count)]
+    pieces: list[tuple[tuple[Line, ...], Grid | None]] = []
+    first = 0
+    while first < grid.row_count:
+        begin = next((row for row in range(first, grid.row_count) if not kinds[row]), grid.row_count)
+        end = next((row for row in range(begin, grid.row_count) if kinds[row]), grid.row_count)
+        before = _lines_within(lines, grid.row_edges[first], grid.row_edges[begin])
+        pieces.append((before, _rows_of(grid, begin, end) if end > begin else None))
+        first = end
+    return pieces
+
+
+def _is_outside(grid: Grid, row: int, forms: Forms) -> bool:
+    """Is the row a title, a caption or a note rather than a row of a table?"""
+    said = [bare(cell.text) for cell in grid.cells if cell.row == row and cell.text.strip()]
+    if not said or row == 0:
+        return False
+    whole = "".join(said)
+    return forms.titled(whole) is not None or forms.says("note", whole) or all(forms.says("caption", text) for text in said)
+
+
+def _lines_within(lines: Sequence[Line], top: float, bottom: float) -> tuple[Line, ...]:
+    return tuple(line for line in lines if top <= (line.top + line.bottom) / 2 < bottom)
+
+
+def _rows_of(grid: Grid, first: int, last: int) -> Grid:
+    cells = tuple(
+        replace(cell, row=cell.row - first, row_end=min(cell.row_end, last) - first)
+        for cell in grid.cells if first <= cell.row < last
+    )
+    edges = grid.row_edges[first:last + 1]
+    return replace(
+        grid, box=Box(grid.page, grid.box.x0, edges[0], grid.box.x1, edges[-1]), row_count=last - first,
+        row_edges=edges, cells=cells,
+    )

@@ -25,6 +25,7 @@ _HEADERS: tuple[tuple[str, Role], ...] = (
     ("code_header", "code"), ("line_header", "line"), ("text_header", "text"), ("name_header", "name"),
 )
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:[=＝(（].*)?|[=＝\d+\-*/（）()]+|[A-Z]")
+_ITEM_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _CODE = re.compile(r"\d{2,9}")
 
 
@@ -190,7 +191,12 @@ def _role(
 
 
 def _mend_roles(columns: list[Column], grid: GridView, height: int) -> None:
-    """A column headed like names that holds codes, beside one that holds the names (科目 cut off from 编码)."""
+    """A column headed like names that holds codes, beside one that holds the names (科目 cut off from 编码); a first
+    column of codes before names, whatever is left of its header."""
+    codes = _contents(grid, height, 0)
+    if columns[0].role == "value" and len(columns) > 1 and columns[1].role in ("name", "text") and codes:
+        if all(_ITEM_CODE.fullmatch(text) for text in codes):
+            columns[0] = Column(0, columns[0].levels, "code", 0)
     for place, column in enumerate(columns[:-1]):
         texts = [text for text in _contents(grid, height, column.index) if any(c.isdigit() for c in text)]
         contents = _contents(grid, height, column.index)

@@ -26,6 +26,7 @@ class CauseLexicon:
     consequence: Pattern
     shortfall: Pattern
     preface: Pattern
+    pronoun: Pattern
 
 
 def load_causes(path: Path) -> CauseLexicon:
@@ -37,4 +38,5 @@ def load_causes(path: Path) -> CauseLexicon:
         CausePattern(p, str(e["cause"]), bool(e.get("weak"))) for e, p in zip(data["entries"], patterns, strict=True))
     return CauseLexicon(
         causes, make_patterns(data["stock"], names), make_pattern(data["consequence"]),
-        make_pattern(data["shortfall"], names), make_pattern(data["preface"], names))
+        make_pattern(data["shortfall"], names), make_pattern(data["preface"], names),
+        make_pattern(data["pronoun"], names))

@@ -69,6 +69,7 @@ class ReasonCues:
     """Cues of reasons, and what ends, parts and continues a reason."""
 
     cues: tuple[ReasonCue, ...]
+    lead_end: Pattern
     ending: Pattern
     resume: Pattern
     enumeration: Pattern
@@ -135,5 +136,5 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
-    parts = ("ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words")
+    parts = ("lead_end", "ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words")
     return ReasonCues(cues, *(make_pattern(data[k]) for k in parts), frozenset(many(data["narrative_not"])))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.records.geometry import Box
 from pipeline.records.layout import Block, Line
 
 _CLOSING = ("。", "！", "？", "；", "：", ":", ".”", "。”", "）。")
@@ -37,7 +39,23 @@ def margins_of(lines: Sequence[Line]) -> Margins:
     em = sizes[len(sizes) // 2]
     lefts = Counter(round(b.x0 / em) for b in boxes)
     common = max(lefts, key=lambda left: (lefts[left], -left))
-    return Margins(min(b.x0 for b in boxes if round(b.x0 / em) == common), max(b.x1 for b in boxes), em)
+    return Margins(min(b.x0 for b in boxes if round(b.x0 / em) == common), _right(boxes, em), em)
+
+
+def _right(boxes: Sequence[Box], em: float) -> float:
+    """The right edge: of a page, the furthest one; of a text file, whose tables run wider than its text, the commonest."""
+    furthest = max(b.x1 for b in boxes)
+    if boxes[0].page:
+        return furthest
+    rights = Counter(round(b.x1 / em / 2) for b in boxes if b.x1 > _SHORT * em)
+    if not rights:
+        return furthest
+    common = max(rights, key=lambda right: (rights[right], right))
+    return max(b.x1 for b in boxes if round(b.x1 / em / 2) == common)
+
+
+_SHORT = 15
+"""Lines of a text file below this many characters say nothing of its margin."""
 
 
 def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
@@ -46,6 +64,7 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
     previous: Line | None = None
     pages = _lines_by_page(blocks)
     typical = margins_of([line for lines in pages.values() for line in lines])
+    margins = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
     for block in blocks:
         if block.kind == "grid":
             previous = None
@@ -54,9 +73,7 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
         for line in block.lines:
             if not line.text.strip():
                 continue
-            on_page = pages[line.page]
-            margins = margins_of(on_page) if len(on_page) >= _ENOUGH else typical
-            if previous is None or not continues(previous, line, margins):
+            if previous is None or not continues(previous, line, margins[previous.page], margins[line.page]):
                 starts.add(line.order)
             previous = line
     return frozenset(starts)
@@ -75,19 +92,35 @@ def _lines_by_page(blocks: Iterable[Block]) -> dict[int, list[Line]]:
     return pages
 
 
-def continues(previous: Line, line: Line, margins: Margins) -> bool:
-    """Does `line` go on the paragraph of `previous`?
+def continues(previous: Line, line: Line, before: Margins, here: Margins) -> bool:
+    """Does `line` go on the paragraph of `previous`? `before` and `here` are the margins of their pages.
 
-    It does when the line before reached the right margin and this one is not indented; over a page break, when the line
-    before lacks its closing mark and this one is not indented.
+    It does when it is not indented and its first word had no room left on the line before (a number is not broken, a
+    bracket stays with what it closes). Over a page break the line before must also lack its closing mark.
     """
-    before, here = previous.box, line.box
-    em = max(margins.em, 1.0)
-    if abs(previous.size - line.size) > 0.25 * em:
+    em = max(here.em, 1.0)
+    is_text_file = previous.page == 0
+    is_closed = previous.text.rstrip().endswith(_CLOSING)
+    if abs(previous.size - line.size) > 0.25 * em or line.box.x0 - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em:
         return False
-    is_indented = here.x0 > margins.left + 1.2 * em
-    if previous.page != line.page:
-        return not previous.text.rstrip().endswith(_CLOSING) and not is_indented
-    if line.baseline - previous.baseline > 4 * em and line.page:
+    if previous.page == line.page and line.page and line.baseline - previous.baseline > 4 * em:
         return False
-    return before.x1 > margins.right - 2.2 * em and not is_indented
+    if previous.page != line.page and is_closed:
+        return False
+    room = _FULL * em if is_closed else max(_FULL * em, _first_word(line) + _SLACK * em, _RAGGED * em if is_text_file else 0)
+    return previous.box.x1 > before.right - room
+
+
+def _first_word(line: Line) -> float:
+    """How wide the first word of a line is, which no line break may tear."""
+    match = _WORD.match(line.text.lstrip())
+    start = len(line.text) - len(line.text.lstrip())
+    last = start + max(match.end() if match else 1, 1)
+    return line.x1[last - 1] - line.x0[start]
+
+
+_WORD = re.compile(r"[0-9A-Za-z.,%+\-]+|[（(“《][^（）()“”《》]{0,5}[）)”》]?[，。、；：]?|.[，。、；：）”》]*")
+_INDENT, _TEXT_INDENT = 0.35, 0.9
+"""By how many characters a first line is set in at the least (half a character is seen in real files)."""
+_FULL, _RAGGED, _SLACK = 2.2, 6.0, 1.2
+"""How far from the right margin a full line may end, in characters; text files lost the spacing that filled their lines."""

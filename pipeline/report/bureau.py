@@ -43,10 +43,15 @@ def bureau_report(outputs: Path) -> str:
     page, parts = _fragments()
     recurring = [r for r in _rows(outputs, "recurring_causes") if r["scope"] == "all" and r["direction"] == "under"]
     return page.substitute(
-        filings=len(filings), counted=len({row["filing_id"] for row in items}), items=len(items),
-        under=_wan(-_sum(under)), over=_wan(_sum(row for row in items if row["direction"] == "over")),
+        filings=len(filings),
+        counted=len({row["filing_id"] for row in items}),
+        items=len(items),
+        under=_wan(-_sum(under)),
+        over=_wan(_sum(row for row in items if row["direction"] == "over")),
         explained=_share(_sum(under, "explained_cny"), _sum(under)),
-        causes=_causes(recurring, causes, parts), shown=len(shown), bodies=len(bodies),
+        causes=_causes(recurring, causes, parts),
+        shown=len(shown),
+        bodies=len(bodies),
         departments="".join(_body(rows, filings, pages, causes, parts) for rows in shown),
     )
 
@@ -75,10 +80,15 @@ def _causes(rows: Iterable[Row], causes: Mapping[str, Row], parts: Mapping[str, 
     ordered = sorted(rows, key=lambda r: (-r["fiscal_year"], r["gap_cny"], r["cause_id"], r["basis"]))
     made = [
         parts["cause"].substitute(
-            year=row["fiscal_year"], label=escape(causes[row["cause_id"]]["label_zh"]),
-            definition=escape(causes[row["cause_id"]]["definition_zh"]), basis=_basis(row["basis"], parts),
-            gap=_wan(-row["gap_cny"]), sole=_wan(-row["gap_sole_cny"]), items=row["item_count"],
-            bodies=row["entity_count"], row=row["years_in_a_row"],
+            year=row["fiscal_year"],
+            label=escape(causes[row["cause_id"]]["label_zh"]),
+            definition=escape(causes[row["cause_id"]]["definition_zh"]),
+            basis=_basis(row["basis"], parts),
+            gap=_wan(-row["gap_cny"]),
+            sole=_wan(-row["gap_sole_cny"]),
+            items=row["item_count"],
+            bodies=row["entity_count"],
+            row=row["years_in_a_row"],
         )
         for row in ordered
     ]
@@ -86,22 +96,32 @@ def _causes(rows: Iterable[Row], causes: Mapping[str, Row], parts: Mapping[str, 
 
 
 def _body(
-    rows: Sequence[Row], filings: Mapping[str, Row], pages: Mapping[str, int | None], causes: Mapping[str, Row],
+    rows: Sequence[Row],
+    filings: Mapping[str, Row],
+    pages: Mapping[str, int | None],
+    causes: Mapping[str, Row],
     parts: Mapping[str, Template],
 ) -> str:
     first = rows[0]
     lines = [
         parts["item"].substitute(
             item=escape(row["item_name"]),
-            budget=_wan(row["actual_cny"] - row["gap_cny"]), actual=_wan(row["actual_cny"]), gap=_wan(row["gap_cny"]),
+            budget=_wan(row["actual_cny"] - row["gap_cny"]),
+            actual=_wan(row["actual_cny"]),
+            gap=_wan(row["gap_cny"]),
             labels="、".join(escape(causes[cause]["label_zh"]) for cause in row["cause_ids"]),
-            reason=escape(row["reason_text"] or ""), place=_place(row, filings, pages, parts),
+            reason=escape(row["reason_text"] or ""),
+            place=_place(row, filings, pages, parts),
         )
         for row in rows[:ITEMS_SHOWN]
     ]
     name = escape(first["entity_name"] or filings[first["filing_id"]]["source_path"])
-    return parts["department"].substitute(
-        name=name, year=first["fiscal_year"], gap=_wan(-_sum(rows)), rows="\n".join(lines)) + "\n"
+    return (
+        parts["department"].substitute(
+            name=name, year=first["fiscal_year"], gap=_wan(-_sum(rows)), rows="\n".join(lines)
+        )
+        + "\n"
+    )
 
 
 def _place(row: Row, filings: Mapping[str, Row], pages: Mapping[str, int | None], parts: Mapping[str, Template]) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.knowledge import Knowledge
 from pipeline.records.geometry import boxes_of
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
@@ -14,9 +13,8 @@ from pipeline.records.mention import Mention
 from pipeline.records.span import Sentence
 from pipeline.records.table import Fact
 from pipeline.records.vocabulary import MentionKind
-from pipeline.wording.cues import find_cues
-from pipeline.wording.explanations import find_reason_cues
-from pipeline.wording.figures import Figure, find_figures
+from pipeline.wording.figures import Figure
+from pipeline.wording.marks import Marks
 
 _KINDS: dict[str, MentionKind] = {
     "amount": "amount", "percent": "percent", "multiple": "percent", "count": "count", "plain": "amount",
@@ -27,16 +25,15 @@ _CENT = Decimal("0.01")
 
 
 def find_mentions(
-    sentences: tuple[Sentence, ...], facts: tuple[Fact, ...], *, knowledge: Knowledge,
+    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], facts: tuple[Fact, ...],
 ) -> Iterator[Mention | Issue]:
     """Tagged spans of each sentence in order; `text[start:end] == surface` always holds.
 
     Numbers come first, then the words that say what they are, the items that the tables name, and the cues of reasons.
     """
     names = _item_pattern(facts)
-    for sentence in sentences:
-        figures = find_figures(sentence.text, knowledge.numbers, knowledge.units)
-        for figure in figures:
+    for sentence, found in zip(sentences, marks, strict=True):
+        for figure in found.figures:
             if figure.kind != "ignored" or figure.ignore_reason in ("year", "date"):
                 yield _of_figure(sentence, figure)
             if figure.value_cny is not None and figure.value_cny != figure.value_cny.quantize(_CENT):
@@ -44,10 +41,10 @@ def find_mentions(
                     "mentions", "amount_too_fine", "warning",
                     f"金额“{sentence.text[figure.start:figure.end]}”细于 0.01 元，未换算为元，请核对原文。",
                     boxes_of(sentence.runs, figure.start, figure.end))
-        for mark in find_cues(sentence.text, figures, knowledge.quantities):
+        for mark in found.cues:
             if mark.cue.kind in _KINDS:
                 yield _mention(sentence, mark.start, mark.end, _KINDS[mark.cue.kind], mark.cue.pattern.id)
-        for cue in find_reason_cues(sentence.text, knowledge.reason_cues):
+        for cue in found.reason_cues:
             yield _mention(sentence, cue.start, cue.end, "cue", cue.rule_id)
         if names:
             for match in names.finditer(sentence.text):

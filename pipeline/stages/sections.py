@@ -48,7 +48,9 @@ def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterato
     contents = _contents_lines(lines, outline)
     candidates = []
     for at, line in enumerate(lines):
-        if line.order in contents or line.order not in starts or any(c.last > line.order for c in candidates[-1:]):
+        if line.order in contents or any(c.last > line.order for c in candidates[-1:]):
+            continue
+        if line.order not in starts and not _is_bare_label(line.text.strip(), outline):
             continue
         candidate = _candidate(lines, at, starts, outline)
         if candidate:
@@ -90,6 +92,13 @@ def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> s
 
 def _labelled(text: str, outline: Outline) -> Label | None:
     return next((label for label in outline.labels if label.pattern.regex.match(text)), None)
+
+
+def _is_bare_label(text: str, outline: Outline) -> bool:
+    """附件1 alone on its line opens a part, wherever the line before it ended."""
+    label = _labelled(text, outline)
+    found = label.pattern.regex.match(text) if label and label.rank == 1 else None
+    return found is not None and found.end() == len(text)
 
 
 def _candidate(lines: Sequence[Line], at: int, starts: frozenset[int], outline: Outline) -> _Candidate | None:

@@ -19,9 +19,7 @@ from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
 from pipeline.records.vocabulary import Basis
 from pipeline.wording.assertions import Assertion, Context
-from pipeline.wording.cues import find_cues
-from pipeline.wording.explanations import find_explanations
-from pipeline.wording.figures import find_figures
+from pipeline.wording.marks import Marks
 from pipeline.wording.names import Name, find_levels
 from pipeline.wording.reported import find_none_reported
 from pipeline.wording.values import SentenceReader
@@ -40,7 +38,8 @@ class _Codes:
 
 
 def find_statements(
-    sentences: tuple[Sentence, ...], facts: tuple[Fact, ...], filing: tuple[Filing, ...], *, knowledge: Knowledge,
+    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], facts: tuple[Fact, ...], filing: tuple[Filing, ...], *,
+    knowledge: Knowledge,
 ) -> Iterator[Statement | Issue]:
     """Values that the sentences assert, in document order.
 
@@ -51,7 +50,7 @@ def find_statements(
     noted = _noted_budget(sentences, knowledge)
     context, paragraph = Context(), -1
     heading: tuple[Name, ...] = ()
-    for sentence in sentences:
+    for sentence, found in zip(sentences, marks, strict=True):
         if sentence.paragraph != paragraph:
             context, paragraph = Context(names=heading), sentence.paragraph
         if sentence.is_heading:
@@ -60,11 +59,11 @@ def find_statements(
             continue
         if sentence.section_key in _UNREAD_SECTIONS:
             continue
-        figures = find_figures(sentence.text, knowledge.numbers, knowledge.units)
-        cues = find_cues(sentence.text, figures, knowledge.quantities)
-        spans = [(e.start, e.end) for e in find_explanations(sentence.text, knowledge.reason_cues)]
-        outside = [m for m in cues if not (m.cue.kind in ("equal", "none_initial") and any(s <= m.start < e for s, e in spans))]
-        reader = SentenceReader(sentence.text, figures, outside, context, knowledge.quantities, noted)
+        spans = [(e.start, e.end) for e in found.explanations]
+        silent = [m for m in found.cues if m.cue.kind in ("equal", "none_initial") and any(s <= m.start < e for s, e in spans)]
+        cues = [m for m in found.cues if m not in silent]
+        reader = SentenceReader(sentence.text, found.figures, cues, context, knowledge.quantities, noted,
+            [(c.start, c.end) for c in found.reason_cues])
         assertions = reader.read() + list(find_none_reported(
             sentence.text, [*spans, *((m.start, m.end) for m in cues if m.cue.kind == "none_initial")], knowledge.quantities))
         context = reader.context

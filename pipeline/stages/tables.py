@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge import Knowledge
-from pipeline.knowledge.captions import Caption, caption_of, declared_unit, note_below
+from pipeline.knowledge.captions import Caption, caption_of, cut_at_captions, declared_unit, note_below
 from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import header_height, header_levels, is_number, read_columns
 from pipeline.knowledge.plain_tables import PlainTable, plain_tables
 from pipeline.matching.grid_view import GridView, edges_agree, joined_edges, view
 from pipeline.matching.normalize import bare
+from pipeline.matching.splitting import split_columns
 from pipeline.matching.stitching import repeated_rows, stitch
 from pipeline.records.geometry import Box, union
 from pipeline.records.ids import local_id
@@ -20,6 +21,8 @@ from pipeline.records.layout import Block, Cell, Grid, Line
 from pipeline.records.outline import Section
 from pipeline.records.table import Table
 
+GAP_TOLERANCE = 12.0
+"""Points that the outer edges of a table without rules may differ by from page to page."""
 UNIT_ROWS = 3
 """A unit inside a grid stands in its first rows, where the header is shorter."""
 _NO_UNIT = "第{page}页“{title}”没有写明金额单位，金额不能换算为元；请在表头右上方注明单位。"
@@ -92,23 +95,54 @@ def _parts(blocks: Sequence[Block], sections: Sequence[Section], forms: Forms) -
     lines: list[Line] = []
     for block in blocks:
         if block.kind == "grid" and block.grid is not None:
-            before = tuple(lines)
-            parts.append(_Part(block.grid, block.lines, before, caption_of(block.grid, before, sections, forms)))
-            lines = []
+            for above, grid, inside in _pieces(block.grid, block.lines, forms):
+                lines.extend(above)
+                if grid is not None:
+                    before = tuple(lines)
+                    parts.append(_Part(grid, inside, before, caption_of(grid, before, sections, forms)))
+                    lines = []
         elif block.kind == "text":
             lines.extend(block.lines)
     return parts, tuple(lines)
+
+
+def _pieces(
+    grid: Grid, lines: tuple[Line, ...], forms: Forms,
+) -> Iterator[tuple[tuple[Line, ...], Grid | None, tuple[Line, ...]]]:
+    """A grid of rules as it is; the tables that a grid of gaps runs over, with columns that gaps did not part."""
+    if grid.source == "rules":
+        yield (), grid, lines
+        return
+    for before, piece in cut_at_captions(grid, lines, forms):
+        if piece is None:
+            yield before, None, ()
+            continue
+        top, bottom = piece.row_edges[0], piece.row_edges[-1]
+        inside = tuple(line for line in lines if top <= (line.top + line.bottom) / 2 < bottom)
+        yield before, split_columns(piece, inside), inside
 
 
 def _stitched(parts: Sequence[_Part], forms: Forms) -> list[list[_Part]]:
     """The parts of continued tables put together."""
     tables: list[list[_Part]] = []
     for part in parts:
+        part = _with_edges_of(tables[-1][-1].grid, part) if tables else part
         if tables and _continues(tables[-1], part, forms):
             tables[-1].append(part)
         else:
             tables.append([part])
     return tables
+
+
+def _with_edges_of(above: Grid, part: _Part) -> _Part:
+    """Columns found by gaps stand a little elsewhere on every page: where their number and the width of the table are
+    the same, they are the same columns."""
+    grid = part.grid
+    both = above.source == grid.source == "gaps" and above.column_count == grid.column_count
+    ends = (above.column_edges[0] - grid.column_edges[0], above.column_edges[-1] - grid.column_edges[-1])
+    if not both or part.before or max(map(abs, ends)) > GAP_TOLERANCE:
+        return part
+    return replace(part, grid=replace(grid, column_edges=above.column_edges))
 
 
 def _continues(table: Sequence[_Part], part: _Part, forms: Forms) -> bool:

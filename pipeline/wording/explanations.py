@@ -61,10 +61,18 @@ def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
         closing = re.compile(r"(?:所致|导致的|造成的|引起的)").search(text, cue.end)
         return closing.start() if closing else following
     if cue.kind == "lead":
-        comma = re.compile(r"[，,；;]").search(text, cue.end)
-        return comma.start() if comma else following
+        return _lead_end(text, cue.end, following, cues)
     resume = cues.resume.regex.search(text, cue.end, following)
     return resume.start() if resume else following
+
+
+def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
+    """A leading reason runs to the clause that says what came of it, else to the first comma."""
+    commas = [m.start() for m in re.compile(r"[，,；;]").finditer(text, start)]
+    for comma, stop in zip(commas, [*commas[1:], len(text)], strict=False):
+        if cues.lead_end.regex.search(text[comma + 1:stop]):
+            return comma
+    return commas[0] if commas else following
 
 
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:

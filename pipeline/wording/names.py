@@ -35,6 +35,12 @@ def clean_name(chunk: str, quantities: Quantities) -> str:
     return name
 
 
+def _without_lead(chunk: str, quantities: Quantities) -> str:
+    """A name that its level word closes: nothing behind it is to be cut."""
+    name = without_layout_blanks(chunk).strip("，,。；;：:、“” ")
+    return quantities.items["lead"].regex.sub("", name)
+
+
 def _balanced(name: str) -> str:
     """A name without a bracket or quote that opens or closes outside it."""
     for opening, closing in (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》")):
@@ -67,7 +73,7 @@ def find_levels(text: str, quantities: Quantities) -> tuple[str, ...]:
     path: list[tuple[int, str]] = []
     for match in quantities.items["level"].regex.finditer(text):
         rank = "类款项".index(match["level"])
-        name = clean_name(re.sub(r"^.*[）)]", "", match["name"]), quantities)
+        name = _without_lead(re.sub(r"^.*[）)]", "", match["name"]), quantities)
         path = [(r, n) for r, n in path if r < rank] + [(rank, name)]
     return tuple(name for _, name in path if name)
 

@@ -102,6 +102,6 @@ def _shortfall(text: str, explanation: Explanation, knowledge: Knowledge) -> tup
         basis = "initial_budget"
     elif knowledge.reason_cues.final_words.regex.search(text):
         basis = "final_budget"
-    item = first if len(first) > len(noun) else noun
+    item = first if len(first) > 1 and (len(noun) < 2 or knowledge.causes.pronoun.regex.search(noun)) else noun
     direction: Direction = "under"
     return (Deviation(item, None, basis, direction, None, (), found.start(), False),) if len(item) > 1 else ()

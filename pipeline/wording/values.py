@@ -22,13 +22,14 @@ _BUDGETS: tuple[Quantity, ...] = ("initial_budget", "final_budget", "budget")
 class SentenceReader:
     """Reads the figures of one sentence from left to right.
 
-    `noted` is the budget that a note of the document calls 预算数. After `read()`, `context` is what the sentence hands on,
+    `noted` is the budget that a note of the document calls 预算数, `breaks` are words (cues of reasons) that no name reaches
+    over. After `read()`, `context` is what the sentence hands on,
     `unread` the figures for which no quantity or no item could be found.
     """
 
     def __init__(
         self, text: str, figures: Sequence[Figure], cues: Sequence[CueMark], context: Context, quantities: Quantities,
-        noted: Basis | None = None,
+        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.text = text
         self.figures = figures
@@ -37,6 +38,7 @@ class SentenceReader:
         self.context = context
         self.quantities = quantities
         self.noted = noted
+        self.breaks = breaks
         self.assertions: list[Assertion] = []
         self.unread: list[Figure] = []
         self._outer: list[Context] = []
@@ -279,6 +281,7 @@ class SentenceReader:
     # ---------------------------------------------------------------- whose it is
     def _name(self, start: int, figure: Figure) -> tuple[Name, ...] | None:
         """The items named between `start` and the figure; None when the words name none."""
+        start = max([start, *(end for s, end in self.breaks if start <= s and end <= figure.start)])
         spans = [(start + a, start + b) for a, b in clauses(self.text[start:figure.start])]
         levels = find_levels(self.text[start:figure.start], self.quantities)
         if levels and not self._tail(spans, levels):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.knowledge import load_knowledge
@@ -9,7 +11,7 @@ from pipeline.records.issue import Issue
 from pipeline.records.layout import Block
 from pipeline.records.table import Table
 from pipeline.stages.tables import find_tables
-from tests.stages.hand_built_tables import INCOME_HEADER, document, tall, text_file, wide
+from tests.stages.hand_built_tables import INCOME_HEADER, document, grid, line, tall, text_file, wide
 
 KNOWLEDGE = load_knowledge()
 FUND_HEADER = [
@@ -181,3 +183,24 @@ def test_an_amount_whose_column_is_not_certain_is_put_aside_and_said() -> None:
         "220.06",
     ]
     assert {x.code for x in result if isinstance(x, Issue)} == {"amount_without_column"}
+
+
+def test_tables_that_a_grid_without_vertical_rules_runs_over_are_cut_apart() -> None:
+    rows = [["科目编码", "科目名称", "小计"], ["208", "社会保障和就业支出", "1.00"], [("注：本表反映支出。", 1, 3)]]
+    rows += [
+        ["", "一般公共预算财政拨款基本支出决算表", ""],
+        ["科目编码", "科目名称", "决算数"],
+        ["30101", "基本工资", "1.00"],
+    ]
+    whole = grid(rows)
+    lines = tuple(
+        line(cell.text, order, 1, cell.area.top + 2) for order, cell in enumerate(whole.cells, 10) if cell.text
+    )
+    title = tuple(line(text, order) for order, text in enumerate(["一般公共预算财政拨款支出决算表", "单位：万元"]))
+    blocks = (Block(0, 1, "text", title), Block(1, 1, "grid", lines, replace(whole, source="gaps")))
+    tables = found(blocks)
+    assert [(table.template, table.row_count) for table in tables] == [
+        ("general_budget_expenditure", 2),
+        ("general_budget_basic", 2),
+    ]
+    assert tables[0].note == "注：本表反映支出。"

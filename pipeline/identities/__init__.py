@@ -1,0 +1,1 @@
+"""Trying identities: figures with what their print allows, compared as intervals."""
