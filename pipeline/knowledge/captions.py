@@ -137,7 +137,8 @@ def _is_outside(grid: Grid, row: int, forms: Forms) -> bool:
     if not said or row == 0:
         return False
     whole = "".join(said)
-    return forms.titled(whole) is not None or forms.says("note", whole) or all(forms.says("caption", text) for text in said)
+    is_caption = all(forms.says("caption", text) for text in said)
+    return is_caption or forms.titled(whole) is not None or forms.says("note", whole)
 
 
 def _lines_within(lines: Sequence[Line], top: float, bottom: float) -> tuple[Line, ...]:

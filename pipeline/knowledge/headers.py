@@ -194,9 +194,9 @@ def _mend_roles(columns: list[Column], grid: GridView, height: int) -> None:
     """A column headed like names that holds codes, beside one that holds the names (科目 cut off from 编码); a first
     column of codes before names, whatever is left of its header."""
     codes = _contents(grid, height, 0)
-    if columns[0].role == "value" and len(columns) > 1 and columns[1].role in ("name", "text") and codes:
-        if all(_ITEM_CODE.fullmatch(text) for text in codes):
-            columns[0] = Column(0, columns[0].levels, "code", 0)
+    before_names = len(columns) > 1 and columns[0].role == "value" and columns[1].role in ("name", "text")
+    if before_names and codes and all(_ITEM_CODE.fullmatch(text) for text in codes):
+        columns[0] = Column(0, columns[0].levels, "code", 0)
     for place, column in enumerate(columns[:-1]):
         texts = [text for text in _contents(grid, height, column.index) if any(c.isdigit() for c in text)]
         contents = _contents(grid, height, column.index)

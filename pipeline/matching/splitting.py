@@ -33,7 +33,8 @@ def split_columns(grid: Grid, lines: Sequence[Line]) -> Grid:
     """The grid with a column more for each seam that several rows show, and the edges behind numbers where they end.
     `lines` are those printed in it."""
     seams = [seam for line in lines for seam in _seams(line) if not _is_parted(seam, grid.column_edges)]
-    cuts = [cut for cut in (*_cuts(seams), *_before_numbers(grid, lines)) if all(abs(cut - edge) > _NEAR for edge in grid.column_edges)]
+    proposed = (*_cuts(seams), *_before_numbers(grid, lines))
+    cuts = [cut for cut in proposed if all(abs(cut - edge) > _NEAR for edge in grid.column_edges)]
     if cuts:
         edges = sorted((*grid.column_edges, *cuts))
         grid = fill([(_tiling(grid, edges, cuts, seams), grid.source)], lines, grid.page)[0]
