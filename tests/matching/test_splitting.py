@@ -17,6 +17,10 @@ def line(top: float, *words: tuple[float, str]) -> Line:
     return Line(1, int(top), text, text, x0, tuple(x + 10 for x in x0), top, top + 10, top + 9, 10.0, False)
 
 
+def place(rows: tuple[float, ...], row: int, edges: tuple[float, ...], column: int) -> Box:
+    return Box(1, edges[column], rows[row], edges[column + 1], rows[row + 1])
+
+
 def grid(lines: list[Line], edges: tuple[float, ...]) -> Grid:
     rows = (*(line.top - 2 for line in lines), lines[-1].bottom + 2)
     cells = tuple(
