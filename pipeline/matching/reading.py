@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from pipeline.records.geometry import Box
 from pipeline.records.layout import Block, Line
@@ -43,7 +44,10 @@ def margins_of(lines: Sequence[Line]) -> Margins:
 
 
 def _right(boxes: Sequence[Box], em: float) -> float:
-    """The right edge: of a page, the furthest one; of a text file, whose tables run wider than its text, the commonest."""
+    """The right edge: of a page, the furthest one; of a text file, whose tables run wider than its text, the commonest.
+
+    Where as many lines or more run over the commonest, the file has a line for each paragraph, and no edge.
+    """
     furthest = max(b.x1 for b in boxes)
     if boxes[0].page:
         return furthest
@@ -51,6 +55,8 @@ def _right(boxes: Sequence[Box], em: float) -> float:
     if not rights:
         return furthest
     common = max(rights, key=lambda right: (rights[right], right))
+    if sum(count for right, count in rights.items() if right > common) >= rights[common]:
+        return inf
     return max(b.x1 for b in boxes if round(b.x1 / em / 2) == common)
 
 
