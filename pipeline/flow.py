@@ -69,7 +69,7 @@ OUTLINE = (
 CONTENT = (
     Stage("facts", find_facts, ("tables",), ("codes", "forms", "units")),
     Stage("indicators", find_indicators, ("tables",), ("forms",)),
-    Stage("paragraphs", find_paragraphs, ("blocks", "sections", "tables")),
+    Stage("paragraphs", find_paragraphs, ("blocks", "sections", "tables"), ("outline",)),
     Stage("sentences", find_sentences, ("paragraphs",), ("codes",)),
     Stage("marks", find_marks, ("sentences",), ("numbers", "quantities", "reason_cues", "units")),
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),

@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.knowledge import Knowledge
 from pipeline.matching.normalize import is_blank_wanted
 from pipeline.matching.reading import paragraph_starts, text_blocks
+from pipeline.outlining.contents import contents_lines
 from pipeline.records.geometry import Run
 from pipeline.records.layout import Block, Line
 from pipeline.records.outline import Section
@@ -27,15 +29,17 @@ class _Piece:
 
 
 def find_paragraphs(
-    blocks: tuple[Block, ...], sections: tuple[Section, ...], tables: tuple[Table, ...],
+    blocks: tuple[Block, ...], sections: tuple[Section, ...], tables: tuple[Table, ...], *, knowledge: Knowledge,
 ) -> Iterator[Paragraph]:
-    """The narrative in reading order: text outside grids and tables, headings as paragraphs of their own.
+    """The narrative in reading order: text outside grids, tables and the table of contents, headings as
+    paragraphs of their own.
 
     Soft line breaks and layout blanks are no characters of the text; `runs` lead each character to its place.
     """
-    tabular = {order for table in tables for order in table.lines}
+    printed = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
+    apart = contents_lines(printed, knowledge.outline) | {order for table in tables for order in table.lines}
     starts = paragraph_starts(blocks)
-    lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip() and line.order not in tabular]
+    lines = [line for line in printed if line.order not in apart]
     pieces = [piece for line in lines for piece in _pieces(line, starts, sections)]
     firsts = [section.heading_first for section in sections]
     offset = 0

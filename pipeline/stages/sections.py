@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.outline import Label, Outline
-from pipeline.matching.normalize import bare, without_layout_blanks
+from pipeline.matching.normalize import without_layout_blanks
+from pipeline.outlining.contents import contents_lines, labelled
 from pipeline.matching.reading import paragraph_starts, text_blocks
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue
@@ -45,12 +46,13 @@ def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterato
     outline = knowledge.outline
     lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
     starts = paragraph_starts(blocks)
-    contents = _contents_lines(lines, outline)
+    contents = contents_lines(lines, outline)
     candidates = []
     for at, line in enumerate(lines):
         if line.order in contents or any(c.last > line.order for c in candidates[-1:]):
             continue
-        if line.order not in starts and not _is_bare_label(line.text.strip(), outline):
+        follows = bool(candidates) and candidates[-1].last == line.order
+        if line.order not in starts and not follows and not _is_bare_label(line.text.strip(), outline):
             continue
         candidate = _candidate(lines, at, starts, outline)
         if candidate:
@@ -61,42 +63,9 @@ def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterato
     yield from _nest(candidates, outline, last_order, last_page)
 
 
-def _contents_lines(lines: Sequence[Line], outline: Outline) -> frozenset[int]:
-    """Orders of the lines of the table of contents: from its title to where its first entry stands again as a heading."""
-    inside: set[int] = set()
-    for at, line in enumerate(lines):
-        if outline.contents_title.regex.fullmatch(bare(line.text)):
-            inside |= _contents_after(lines, at, outline)
-        elif outline.contents_leader.regex.search(line.text.strip()) and _labelled(line.text.strip(), outline):
-            inside.add(line.order)
-    return frozenset(inside)
-
-
-def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> set[int]:
-    def entry(line: Line) -> str:
-        return bare(outline.contents_number.regex.sub("", outline.contents_leader.regex.sub("", line.text.strip())))
-
-    inside, entries = {lines[title_at].order}, []
-    for line in lines[title_at + 1:]:
-        text = entry(line)
-        if text and any(text == e or (len(text) > 5 and text.startswith(e)) for e in entries[:1]):
-            break
-        if line.page > lines[title_at].page + 3 or len(entries) > 120 or text.endswith("。"):
-            break
-        entries.append(text)
-        inside.add(line.order)
-    else:
-        return {line.order for line in lines if line.page == lines[title_at].page and line.order in inside}
-    return inside
-
-
-def _labelled(text: str, outline: Outline) -> Label | None:
-    return next((label for label in outline.labels if label.pattern.regex.match(text)), None)
-
-
 def _is_bare_label(text: str, outline: Outline) -> bool:
     """附件1 alone on its line opens a part, wherever the line before it ended."""
-    label = _labelled(text, outline)
+    label = labelled(text, outline)
     found = label.pattern.regex.match(text) if label and label.rank == 1 else None
     return found is not None and found.end() == len(text)
 
@@ -104,14 +73,15 @@ def _is_bare_label(text: str, outline: Outline) -> bool:
 def _candidate(lines: Sequence[Line], at: int, starts: frozenset[int], outline: Outline) -> _Candidate | None:
     line = lines[at]
     text = line.text.strip()
-    label = _labelled(text, outline)
+    label = labelled(text, outline)
     found = label.pattern.regex.match(text) if label else None
     label_text = text[:found.end()].strip() if found else None
     rest = text[found.end():].strip() if found else text
     if label and not rest and label.rank == 1 and at + 1 < len(lines):
         return _with_title_below(lines, at, label, text, outline)
     end = at + 1
-    while end < len(lines) and lines[end].order not in starts and end - at < 4 and not rest.endswith(("。", "：")):
+    while end < len(lines) and lines[end].order not in starts and end - at < 4 and not rest.endswith(("。", "：")) \
+            and not labelled(lines[end].text.strip(), outline):
         rest += lines[end].text.strip()
         end += 1
     if end < len(lines) and (label is None or label.rank == 1) and _closes_title(rest, lines[end], outline):
@@ -127,7 +97,7 @@ def _closes_title(title: str, line: Line, outline: Outline) -> bool:
     """Does a short centred line below end a title that was too long for one line (…部门决算情况 / 说明)?"""
     text = line.text.strip()
     whole = without_layout_blanks(title + text)
-    return len(text) <= 8 and not _labelled(text, outline) and bool(outline.title_alone.regex.match(whole)) \
+    return len(text) <= 8 and not labelled(text, outline) and bool(outline.title_alone.regex.match(whole)) \
         and not outline.title_alone.regex.match(without_layout_blanks(title))
 
 
@@ -136,7 +106,7 @@ def _with_title_below(lines: Sequence[Line], at: int, label: Label, text: str, o
     end, title = at + 1, ""
     size = lines[at + 1].size
     while end < len(lines) and end - at < 4 and lines[end].page == lines[at].page and abs(lines[end].size - size) < 0.5 \
-            and not _labelled(lines[end].text.strip(), outline) and len(title) < outline.longest_title:
+            and not labelled(lines[end].text.strip(), outline) and len(title) < outline.longest_title:
         more = title + lines[end].text.strip()
         if not outline.title_closed.regex.match(more) or outline.title_value.regex.search(more):
             break

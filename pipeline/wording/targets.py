@@ -70,6 +70,8 @@ def _named(text: str, explanation: Explanation, since: int, knowledge: Knowledge
 def _chosen(
     deviations: Sequence[Deviation], named: str, text: str, explanation: Explanation, knowledge: Knowledge,
 ) -> tuple[Deviation, ...]:
+    bases = _named_bases(text, explanation, knowledge)
+    deviations = [d for d in deviations if d.basis in bases] or deviations
     if not deviations:
         return ()
     if named:
@@ -81,6 +83,18 @@ def _chosen(
             knowledge.reason_cues.shared.regex.search(text[:explanation.cue.start]):
         return tuple(worded)
     return _group(worded, worded[-1])
+
+
+def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:
+    """The budget that the words before the cue name (未完成调整预算的原因是)."""
+    start = max(text.rfind(mark, 0, explanation.cue.start) for mark in "，,。；;") + 1
+    words = text[start:explanation.cue.end]
+    found: set[Basis] = set()
+    if knowledge.reason_cues.initial_words.regex.search(words):
+        found.add("initial_budget")
+    if knowledge.reason_cues.final_words.regex.search(words):
+        found.add("final_budget")
+    return found
 
 
 def _group(deviations: Sequence[Deviation], chosen: Deviation) -> tuple[Deviation, ...]:

@@ -23,13 +23,13 @@ class SentenceReader:
     """Reads the figures of one sentence from left to right.
 
     `noted` is the budget that a note of the document calls 预算数, `breaks` are words (cues of reasons) that no name reaches
-    over. After `read()`, `context` is what the sentence hands on,
+    over, `body` is the name of the filing's own body, which is no part of an item's name. After `read()`, `context` is what the sentence hands on,
     `unread` the figures for which no quantity or no item could be found.
     """
 
     def __init__(
         self, text: str, figures: Sequence[Figure], cues: Sequence[CueMark], context: Context, quantities: Quantities,
-        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (),
+        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (), body: str = "",
     ) -> None:
         self.text = text
         self.figures = figures
@@ -39,6 +39,7 @@ class SentenceReader:
         self.quantities = quantities
         self.noted = noted
         self.breaks = breaks
+        self.body = body
         self.assertions: list[Assertion] = []
         self.unread: list[Figure] = []
         self._outer: list[Context] = []
@@ -59,7 +60,7 @@ class SentenceReader:
             number += len(series)
         self._cross(len(self.text))
         self._note_entry()
-        return self._filled()
+        return _signs_settled(self._filled())
 
     # ---------------------------------------------------------------- moving on
     def _series(self, first: int) -> list[Figure]:
@@ -315,7 +316,7 @@ class SentenceReader:
             at = max(at, e)
         pieces.append(self.text[at:max(at, b)])
         for piece in reversed(pieces):
-            name = clean_name(piece, self.quantities)
+            name = clean_name(clean_name(piece, self.quantities).removeprefix(self.body), self.quantities)
             if len(name) < 2 or self.context.names and self.quantities.bare_subject.regex.match(name):
                 continue
             return name
@@ -388,6 +389,14 @@ class SentenceReader:
             following = assertion.name or following
             filled.append(assertion)
         return list(reversed(filled))
+
+
+def _signs_settled(assertions: list[Assertion]) -> list[Assertion]:
+    """A change printed with both directions takes its sign from the rate printed beside it (增加（减少）8.08…-21.10%)."""
+    falling = {(a.name, a.basis) for a in assertions if a.quantity == "change_rate" and a.direction == "none" and a.value and a.value < 0}
+    return [
+        replace(a, value=-abs(a.value), value_cny=-abs(a.value_cny) if a.value_cny is not None else None)
+        if a.quantity == "change" and a.direction == "none" and a.value and (a.name, a.basis) in falling else a for a in assertions]
 
 
 def direction_of(cue: Cue, words: str, quantities: Quantities) -> Direction:

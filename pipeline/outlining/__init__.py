@@ -1,0 +1,1 @@
+"""Telling the outline from what merely looks like it."""
