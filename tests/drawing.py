@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -12,6 +14,11 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+
+from corpus.generator import render_reportlab
+from corpus.generator.data import load
+from corpus.generator.document import Block, Document
+from corpus.generator.locate import Piece, locate, read_twice
 
 HAN = "STSong-Light"
 A4 = (595.0, 842.0)
@@ -158,3 +165,18 @@ def table(
                 sheet.text(x + width * j + 3, y + height * i + 14, text)
 
     return page
+
+
+def typeset(*blocks: Block, **look: Any) -> tuple[bytes, list[Piece]]:
+    """A PDF of headings, paragraphs and tables as an office would set them, and each printed piece with its pages.
+
+    `look` overrides the plain look of the sample corpus: rules (line, rect, fragments), verticals, repeat_header,
+    page_number, justify, break_numbers, and so on (corpus/data/typography.yaml). Tables carry their own merges,
+    wraps (narrow `widths`), landscape and rotation.
+    """
+    style = {**load().typography["plain_song"], **look}
+    document = Document("test", "", "某局", 2024, "", "wan_yuan", "", "", "", "reportlab", 0, blocks)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.pdf"
+        render_reportlab.render(document, style, path)
+        return path.read_bytes(), locate(document, read_twice(path), style["page_number"])

@@ -1,4 +1,5 @@
-"""A page-by-page drawing surface over reportlab: top-down coordinates, turned pages, rules in several makes, page numbers."""
+"""Pages over reportlab: top-down coordinates, turned pages, rules in several makes, page numbers."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -70,10 +71,14 @@ class Pages:
         """A straight rule: one line, one thin filled rectangle, or many fragments."""
         height = self.height
         if self.rules == "rect":
-            self.canvas.rect(x0 - weight / 2, height - y1 - weight / 2, x1 - x0 + weight, y1 - y0 + weight, stroke=0, fill=1)
+            self.canvas.rect(
+                x0 - weight / 2, height - y1 - weight / 2, x1 - x0 + weight, y1 - y0 + weight, stroke=0, fill=1
+            )
             return
         self.canvas.setLineWidth(weight)
         pieces = max(1, int(max(x1 - x0, y1 - y0) // 14)) if self.rules == "fragments" else 1
         for n in range(pieces):
             a, b = n / pieces, (n + 1) / pieces
-            self.canvas.line(x0 + (x1 - x0) * a, height - (y0 + (y1 - y0) * a), x0 + (x1 - x0) * b, height - (y0 + (y1 - y0) * b))
+            self.canvas.line(
+                x0 + (x1 - x0) * a, height - (y0 + (y1 - y0) * a), x0 + (x1 - x0) * b, height - (y0 + (y1 - y0) * b)
+            )

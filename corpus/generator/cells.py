@@ -1,4 +1,5 @@
 """Cells of the statutory tables: values as printed, and the facts that they carry."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -36,8 +37,18 @@ class Pen:
         """A value cell with its fact."""
         text = self.text(value)
         number = text.replace(",", "")
-        fact = FactTruth(self.template, side, name, measure, more.pop("quantity", "actual"), number, self.claimed,
-                         to_cny(Decimal(number), self.claimed) if text else "", "reported" if text else "blank", **more)
+        fact = FactTruth(
+            self.template,
+            side,
+            name,
+            measure,
+            more.pop("quantity", "actual"),
+            number,
+            self.claimed,
+            to_cny(Decimal(number), self.claimed) if text else "",
+            "reported" if text else "blank",
+            **more,
+        )
         return Cell(text, align="right", fact=fact)
 
 

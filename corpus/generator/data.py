@@ -1,4 +1,5 @@
 """Reads the variety (corpus/data) once into one frozen object."""
+
 from __future__ import annotations
 
 import csv
@@ -53,12 +54,14 @@ def read_subjects(name: str) -> dict[str, Subject]:
 
 
 def inherit(entries: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Entries that are `like` another get what they do not say from it; a `look` or `titles` is merged, all else replaced."""
+    """Entries `like` another get what they do not say from it; maps are merged, all else replaced."""
 
     def whole(name: str) -> dict[str, Any]:
         entry = entries[name]
         parent = whole(entry["like"]) if entry.get("like") else {}
-        merged = {k: {**parent[k], **v} for k, v in entry.items() if isinstance(v, dict) and isinstance(parent.get(k), dict)}
+        merged = {
+            k: {**parent[k], **v} for k, v in entry.items() if isinstance(v, dict) and isinstance(parent.get(k), dict)
+        }
         return {**parent, **entry, **merged}
 
     return {name: whole(name) for name in entries}
@@ -71,8 +74,13 @@ def read_hands() -> dict[str, dict[str, Any]]:
     def whole(name: str) -> dict[str, Any]:
         hand = raw[name]
         parent = whole(hand["like"]) if hand.get("like") else {"style": {}, "say": {}}
-        return {**parent, **hand, "style": {**parent["style"], **hand.get("style", {})},
-                "say": {**parent["say"], **hand.get("say", {})}, "own": sorted(hand.get("say", {}))}
+        return {
+            **parent,
+            **hand,
+            "style": {**parent["style"], **hand.get("style", {})},
+            "say": {**parent["say"], **hand.get("say", {})},
+            "own": sorted(hand.get("say", {})),
+        }
 
     return {name: whole(name) for name in raw}
 

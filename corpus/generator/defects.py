@@ -1,4 +1,5 @@
-"""Plants defects of known kinds (data/defects.yaml) and says, from what was then printed, which contradictions came of them."""
+"""Plants defects of known kinds (data/defects.yaml) and says which contradictions in print came of them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -73,13 +74,19 @@ def spoil_topics(plot: Plot, topics: dict[str, Topic], step: Decimal, scale: Dec
     for name, defect in plot.of("spoil"):
         if defect["topic"] == "items":
             items = topics["general"].parts["items"]
-            fit = [i for i, t in enumerate(items) if t.amounts["initial_budget"] >= 100 * step and t.amounts["actual"] >= 100 * step
-                   and case_of(t, "final_budget", step) == "under" and case_of(t, "initial_budget", step) in ("under", "over")]
+            fit = [
+                i
+                for i, t in enumerate(items)
+                if t.amounts["initial_budget"] >= 100 * step
+                and t.amounts["actual"] >= 100 * step
+                and case_of(t, "final_budget", step) == "under"
+                and case_of(t, "initial_budget", step) in ("under", "over")
+            ]
             if not fit:
                 continue
             at = plot.rng(name).choice(fit)
             spoiled = spoil_one(items[at], defect, scale)
-            parts = {**topics["general"].parts, "items": (*items[:at], spoiled, *items[at + 1:])}
+            parts = {**topics["general"].parts, "items": (*items[:at], spoiled, *items[at + 1 :])}
             topics = {**topics, "general": replace(topics["general"], parts=parts)}
         else:
             topics = {**topics, defect["topic"]: spoil_one(topics[defect["topic"]], defect, scale)}
@@ -94,10 +101,16 @@ def spoil_one(topic: Topic, defect: dict[str, Any], scale: Decimal) -> Topic:
     """One topic with a wrong figure."""
     amounts = topic.amounts
     if defect["quantity"] == "completion_rate":
-        rates = {f"completion:{b}": twisted(percent(amounts["actual"], amounts[b]), defect["twist"]) for b in BUDGETS if amounts[b]}
+        rates = {
+            f"completion:{b}": twisted(percent(amounts["actual"], amounts[b]), defect["twist"])
+            for b in BUDGETS
+            if amounts[b]
+        }
         return replace(topic, spoil=rates)
     if defect["quantity"] == "initial_budget":
-        return replace(topic, amounts={**amounts, "initial_budget": amounts["final_budget"]}, spoil={"initial_budget": Decimal(0)})
+        return replace(
+            topic, amounts={**amounts, "initial_budget": amounts["final_budget"]}, spoil={"initial_budget": Decimal(0)}
+        )
     if defect["quantity"] == "change":
         gap = half_up((amounts["actual"] - amounts["prior_actual"]) / scale)
         return replace(topic, spoil={"change:prior_year": twisted(abs(gap), defect["twist"]) * scale})
@@ -120,7 +133,10 @@ def contrary_reasons(topics: dict[str, Topic]) -> dict[str, Topic]:
     for topic in basic.parts["kinds"]:
         grew = topic.amounts["actual"] > topic.amounts["prior_actual"]
         plan = topics["three"].reasons.get("prior_year", ())
-        thrift = tuple(replace(p, phrase="厉行节约，从严控制支出", causes=("austerity",), event="thrift", counts=()) for p in plan[:1])
+        thrift = tuple(
+            replace(p, phrase="厉行节约，从严控制支出", causes=("austerity",), event="thrift", counts=())
+            for p in plan[:1]
+        )
         kinds.append(replace(topic, reasons={**topic.reasons, "prior_year": thrift}) if grew and thrift else topic)
     return {**topics, "basic": replace(basic, parts={**basic.parts, "kinds": tuple(kinds)})}
 
@@ -133,9 +149,16 @@ def spoil_table(plot: Plot, table: Table) -> tuple[Table, list[Conflict]]:
         if defect["template"] != table.template:
             continue
         rows = [list(row) for row in table.rows]
-        found = shift_rows(plot, name, rows, table.header_rows) if defect["twist"] == "shift" else wrong_total(rows, table.header_rows)
+        found = (
+            shift_rows(plot, name, rows, table.header_rows)
+            if defect["twist"] == "shift"
+            else wrong_total(rows, table.header_rows)
+        )
         table = replace(table, rows=tuple(tuple(row) for row in rows))
-        conflicts += [Conflict(name, f"{table.title}：{defect['says']}", left, right, unit, cell.fact, root=name) for cell, left, right, unit in found]
+        conflicts += [
+            Conflict(name, f"{table.title}：{defect['says']}", left, right, unit, cell.fact, root=name)
+            for cell, left, right, unit in found
+        ]
     return table, conflicts
 
 
@@ -148,14 +171,27 @@ def with_text(cell: Cell, text: str) -> Cell:
     """A value cell with another printed number."""
     assert cell.fact
     number = text.replace(",", "")
-    fact = replace(cell.fact, value=number, value_cny=to_cny(Decimal(number), cell.fact.unit) if text else "", state="reported" if text else "blank")
+    fact = replace(
+        cell.fact,
+        value=number,
+        value_cny=to_cny(Decimal(number), cell.fact.unit) if text else "",
+        state="reported" if text else "blank",
+    )
     return replace(cell, text=text, fact=fact)
 
 
 def shift_rows(plot: Plot, name: str, rows: list[Row], header: int) -> list[tuple[Cell, str, str, str]]:
     """One column's amounts slip down by a row within a few rows; the totals no longer hold there."""
-    body = [n for n in range(header, len(rows)) if "project" in by_measure(rows[n]) and by_measure(rows[n])["project"][1].text]
-    body = [n for n in body if n + 1 in body and by_measure(rows[n])["project"][1].text != by_measure(rows[n + 1])["project"][1].text]
+    body = [
+        n
+        for n in range(header, len(rows))
+        if "project" in by_measure(rows[n]) and by_measure(rows[n])["project"][1].text
+    ]
+    body = [
+        n
+        for n in body
+        if n + 1 in body and by_measure(rows[n])["project"][1].text != by_measure(rows[n + 1])["project"][1].text
+    ]
     if not body:
         return []
     n = plot.rng(name).choice(body)
@@ -193,30 +229,48 @@ def unit_conflict(name: str, says: str, table: Table) -> list[Conflict]:
         for _, cell in row:
             if cell.fact and cell.fact.value and Decimal(cell.fact.value):
                 right = str((Decimal(cell.fact.value) * 10000).quantize(Decimal("0.01")))
-                return [Conflict(name, f"{table.title}：{says}", cell.fact.value, right, "yuan", cell.fact, root=name,
-                                 right_half=Decimal(50))]
+                return [
+                    Conflict(
+                        name,
+                        f"{table.title}：{says}",
+                        cell.fact.value,
+                        right,
+                        "yuan",
+                        cell.fact,
+                        root=name,
+                        right_half=Decimal(50),
+                    )
+                ]
     return []
 
 
 # ---- what came of it
 def narrative_conflicts(plot: Plot, tell: Teller, blocks: list[Block], scale: Decimal) -> Iterator[Conflict]:
     """The contradictions that the wrong figures made, where the hand printed them."""
-    marks = [m.truth for b in blocks if isinstance(b, Paragraph) for m in b.marks if isinstance(m.truth, StatementTruth)]
+    marks = [
+        m.truth for b in blocks if isinstance(b, Paragraph) for m in b.marks if isinstance(m.truth, StatementTruth)
+    ]
     for name, defect in plot.of("spoil"):
         for truth, right, unit in spoiled_print(defect, tell, marks, scale):
             yield Conflict(name, f"{truth.item_name}：{defect['says']}", truth.value, right, unit, truth)
 
 
-def spoiled_print(defect: dict[str, Any], tell: Teller, marks: list[StatementTruth],
-                  scale: Decimal) -> Iterator[tuple[StatementTruth, str, str]]:
+def spoiled_print(
+    defect: dict[str, Any], tell: Teller, marks: list[StatementTruth], scale: Decimal
+) -> Iterator[tuple[StatementTruth, str, str]]:
     """Printed figures that differ from what the printed figures around them give."""
     if defect["topic"] == "items":
         for n, truth in enumerate(marks):
             if truth.quantity != "completion_rate" or not truth.section_key.endswith("items"):
                 continue
-            near = {m.quantity: m for m in marks[max(0, n - 4):n] if m.item_name == truth.item_name and m.value}
+            near = {m.quantity: m for m in marks[max(0, n - 4) : n] if m.item_name == truth.item_name and m.value}
             budget = near.get(truth.basis)
-            if defect["quantity"] == "initial_budget" and truth.basis == "initial_budget" and budget and not Decimal(budget.value):
+            if (
+                defect["quantity"] == "initial_budget"
+                and truth.basis == "initial_budget"
+                and budget
+                and not Decimal(budget.value)
+            ):
                 yield truth, "", "percent"
             elif defect["quantity"] == "completion_rate" and budget and "actual" in near and Decimal(budget.value):
                 right = percent(Decimal(near["actual"].value), Decimal(budget.value))
@@ -224,10 +278,22 @@ def spoiled_print(defect: dict[str, Any], tell: Teller, marks: list[StatementTru
                     yield truth, str(right), "percent"
     elif defect["quantity"] == "actual":
         true = half_up(tell.year.total() / scale)
-        yield from ((m, str(true), m.unit) for m in marks if m.section_key == "expenditure" and "支出合计" in m.item_name
-                    and m.quantity == "actual" and Decimal(m.value) != true)
+        yield from (
+            (m, str(true), m.unit)
+            for m in marks
+            if m.section_key == "expenditure"
+            and "支出合计" in m.item_name
+            and m.quantity == "actual"
+            and Decimal(m.value) != true
+        )
     else:
         money = tell.year.money["operating"], tell.year.prior_money.get("operating", Decimal(0))
         true = half_up((money[0] - money[1]) / scale)
-        yield from ((m, str(true), m.unit) for m in marks if m.item_name.startswith("机关运行经费") and m.quantity == "change"
-                    and m.value and abs(Decimal(m.value)) != abs(true))
+        yield from (
+            (m, str(true), m.unit)
+            for m in marks
+            if m.item_name.startswith("机关运行经费")
+            and m.quantity == "change"
+            and m.value
+            and abs(Decimal(m.value)) != abs(true)
+        )

@@ -1,4 +1,5 @@
 """The abstract document: what is printed, and for every printed value the truth it carries."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class ReasonTruth:
     item_alt: str = ""
     event: str = ""
     item_code: str = ""
+    cause_ids_accept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 """A paragraph being written, and what is settled when it is whole: gaps and directions of its reasons."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
@@ -6,6 +7,7 @@ from decimal import Decimal
 
 from corpus.generator.document import Mark, Paragraph, ReasonTruth, StatementTruth
 
+WORDS = ("大于", "小于", "未完成", "高于", "低于", "超出", "减少", "增加", "等于")
 NUMERALS = "零一二三四五六七八九"
 
 
@@ -29,11 +31,15 @@ class Draft:
 def han(number: int) -> str:
     """A small number in Han numerals (十一, 二十)."""
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (NUMERALS[ones] if ones or not tens else "")
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (
+        NUMERALS[ones] if ones or not tens else ""
+    )
 
 
-def gap_of(reason: ReasonTruth, topic_key: str, marks: list[tuple[int, int, StatementTruth, str]]) -> tuple[str, str]:
-    """(gap in yuan, direction) as far as the same paragraph prints them."""
+def gap_of(
+    reason: ReasonTruth, topic_key: str, marks: list[tuple[int, int, StatementTruth, str]], is_worded: bool
+) -> tuple[str, str]:
+    """(gap in yuan, direction) as the same paragraph prints them; without a word the direction follows the figures."""
     near = [truth for *_, truth, key in marks if key == topic_key]
     for truth in near:
         if truth.quantity == "change" and truth.basis == reason.basis:
@@ -41,7 +47,9 @@ def gap_of(reason: ReasonTruth, topic_key: str, marks: list[tuple[int, int, Stat
     values = {truth.quantity: truth for truth in near}
     other = values.get("prior_actual" if reason.basis == "prior_year" else reason.basis)
     if "actual" in values and other and other.value_cny:
-        return str(Decimal(values["actual"].value_cny) - Decimal(other.value_cny)), reason.direction
+        gap = Decimal(values["actual"].value_cny) - Decimal(other.value_cny)
+        by_figures = "equal" if not gap else "over" if gap > 0 else "under"
+        return str(gap), by_figures if reason.basis != "prior_year" and not is_worded else reason.direction
     return "", reason.direction
 
 
@@ -60,8 +68,16 @@ def finish(draft: Draft) -> list[Paragraph]:
         marks: list[Mark] = [Mark(a - start, b - start, truth) for a, b, truth, _ in inside]
         for a, b, reason, key in draft.reasons:
             if start <= a and b <= end:
-                gap, direction = gap_of(reason, key, inside)
-                marks.append(Mark(a - start, b - start, replace(reason, gap_cny=gap, direction=direction, cue=draft.text[max(start, a - 10):a])))
+                gap, direction = gap_of(
+                    reason, key, inside, any(word in draft.text[max(start, a - 24) : a] for word in WORDS)
+                )
+                marks.append(
+                    Mark(
+                        a - start,
+                        b - start,
+                        replace(reason, gap_cny=gap, direction=direction, cue=draft.text[max(start, a - 10) : a]),
+                    )
+                )
         out.append(Paragraph(line, "body", tuple(sorted(marks, key=lambda m: m.start))))
         start = end + 1
     return [p for p in out if p.text]

@@ -1,4 +1,5 @@
 """Draws one table: column widths, wrapped and merged cells, rules, continuation over pages."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def row_heights(table: Table, layout: Layout, face: Face, least: float) -> list[
             else:
                 late.append((n, cell, need))
     for n, cell, need in late:
-        have = sum(heights[n:n + cell.rowspan])
+        have = sum(heights[n : n + cell.rowspan])
         heights[n + cell.rowspan - 1] += max(0.0, need - have)
     return heights
 
@@ -84,7 +85,9 @@ def chunks(heights: list[float], header: int, first_room: float, room: float, re
     return pages
 
 
-def draw_rows(pages: Pages, table: Table, numbers: list[int], heights: list[float], top: float, layout: Layout, face: Face) -> float:
+def draw_rows(
+    pages: Pages, table: Table, numbers: list[int], heights: list[float], top: float, layout: Layout, face: Face
+) -> float:
     """Draw these rows from `top` down; the y where they end."""
     tops: dict[int, float] = {}
     y = top

@@ -1,4 +1,5 @@
 """Puts a filing together: the parts of its family, in its order, in the words of its hand."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.generator.data import Data
-from corpus.generator.drafts import han
 from corpus.generator.defects import Plot, change_words, narrative_conflicts, spoil_table, spoil_topics, unit_conflict
 from corpus.generator.document import Block, Conflict, Document, Heading, PageBreak, Paragraph, Table
+from corpus.generator.drafts import han
 from corpus.generator.model import Department
 from corpus.generator.money import PER_UNIT, UNIT_WORD, NumberStyle
 from corpus.generator.narrative import label_of, write_sections
@@ -17,22 +18,40 @@ from corpus.generator.subjects import build_topics
 from corpus.generator.tabling import build_table
 from corpus.generator.wording import Writer
 
-PART_KEY = {"overview": "overview", "tables": "tables", "explanation": "explanation", "performance": "performance", "glossary": "glossary",
-            "attachment": "attachment"}
+PART_KEY = {
+    "overview": "overview",
+    "tables": "tables",
+    "explanation": "explanation",
+    "performance": "performance",
+    "glossary": "glossary",
+    "attachment": "attachment",
+}
 
 
 def filing_words(data: Data, dept: Department, year: int, family: dict[str, Any]) -> dict[str, str]:
     """Words that hold for the whole filing."""
     kind, region = data.archetypes[dept.archetype], data.regions[dept.region]
     duties = [d.format(government=region["government"], region=region["formal"]) for d in kind["duties"]]
-    return {"entity": dept.name, "year": str(year), "last_year": str(year - 1), "next_year": str(year + 1), "unit_name": family["unit_name"],
-            "unit_word": UNIT_WORD[family["unit"]], "region": region["formal"], "government": region["government"],
-            "duties": "\n".join(f"（{han(n)}）{d}" for n, d in enumerate(duties, 1)), "offices": "、".join(kind["offices"]),
-            "units": "、".join([dept.name + "（本级）", *dept.units] if dept.units else [dept.name]),
-            "units_number": str(len(dept.units) + 1), "project": ""}
+    return {
+        "entity": dept.name,
+        "year": str(year),
+        "last_year": str(year - 1),
+        "next_year": str(year + 1),
+        "unit_name": family["unit_name"],
+        "unit_word": UNIT_WORD[family["unit"]],
+        "region": region["formal"],
+        "government": region["government"],
+        "duties": "\n".join(f"（{han(n)}）{d}" for n, d in enumerate(duties, 1)),
+        "offices": "、".join(kind["offices"]),
+        "units": "、".join([dept.name + "（本级）", *dept.units] if dept.units else [dept.name]),
+        "units_number": str(len(dept.units) + 1),
+        "project": "",
+    }
 
 
-def make_writer(tell: Teller, hand: dict[str, Any], family: dict[str, Any], words: dict[str, str], plot: Plot) -> Writer:
+def make_writer(
+    tell: Teller, hand: dict[str, Any], family: dict[str, Any], words: dict[str, str], plot: Plot
+) -> Writer:
     """The hand at work on this filing, with wrong figures where they are planted."""
     style = NumberStyle(**{"unit": family["unit"], **hand["style"]})
     scale = PER_UNIT[style.unit]
@@ -40,15 +59,23 @@ def make_writer(tell: Teller, hand: dict[str, Any], family: dict[str, Any], word
     return Writer(change_words(plot, hand["say"]), style, words, f"{tell.dept.key}:{hand['name']}", topics)
 
 
-def build_tables(tell: Teller, family: dict[str, Any], words: dict[str, str], plot: Plot, rotate: bool) -> tuple[list[Table], list[Conflict]]:
-    """The statutory tables of the family, numbered, with their headings where the family has such; and what contradicts in them."""
+def build_tables(
+    tell: Teller, family: dict[str, Any], words: dict[str, str], plot: Plot, rotate: bool
+) -> tuple[list[Table], list[Conflict]]:
+    """The statutory tables of the family, numbered and headed as it does, and what contradicts in them."""
     dropped = {defect["template"] for _, defect in plot.of("drop")}
     layouts = [tell.data.tables[name] for name in family["tables"] if tell.data.tables[name]["template"] not in dropped]
     out, conflicts = [], []
     for order, spec in enumerate(layouts, 1):
         look = {**family["look"], "captions": family["captions"], "rotated": rotate}
-        claims = [(name, d) for name, d in plot.of("claim") if d["template"] == spec["template"] and look["unit"] != d["claimed"]]
-        table = build_table(tell.data, tell, {**spec, **({"claimed": claims[0][1]["claimed"]} if claims else {})}, look, words, order)
+        claims = [
+            (name, d)
+            for name, d in plot.of("claim")
+            if d["template"] == spec["template"] and look["unit"] != d["claimed"]
+        ]
+        table = build_table(
+            tell.data, tell, {**spec, **({"claimed": claims[0][1]["claimed"]} if claims else {})}, look, words, order
+        )
         table, found = spoil_table(plot, table)
         conflicts += found
         for name, defect in claims:
@@ -98,13 +125,19 @@ def front(family: dict[str, Any], words: dict[str, str], body: list[Block]) -> I
 
 def declared_unit(family: dict[str, Any], tables: list[Table]) -> str:
     """The unit that the filing declares; mixed where its tables do not agree."""
-    units = {cell.fact.unit for t in tables for row in t.rows for _, cell in row if cell.fact and cell.fact.unit in PER_UNIT}
+    units = {
+        cell.fact.unit for t in tables for row in t.rows for _, cell in row if cell.fact and cell.fact.unit in PER_UNIT
+    }
     return str(family["unit"]) if len(units | {family["unit"]}) == 1 else "mixed"
 
 
 def compose(data: Data, dept: Department, year: int, plan: dict[str, Any]) -> Document:
     """The abstract document of one filing."""
-    family, hand, typography = data.families[plan["family"]], data.hands[plan["hand"]], data.typography[plan["typography"]]
+    family, hand, typography = (
+        data.families[plan["family"]],
+        data.hands[plan["hand"]],
+        data.typography[plan["typography"]],
+    )
     name = plan.get("name") or f"{dept.key}_{year}"
     plot = Plot(tuple(plan.get("defects", ())), data, name)
     words = filing_words(data, dept, year, family)
@@ -114,12 +147,32 @@ def compose(data: Data, dept: Department, year: int, plan: dict[str, Any]) -> Do
     body = list(parts_of(family, writer, tables))
     conflicts += narrative_conflicts(plot, tell, body, PER_UNIT[family["unit"]])
     made = {c.kind for c in conflicts}
-    planted = tuple((d, data.defects[d]["says"]) for d in plot.names if d in made or not data.defects[d].get("conflict"))
+    planted = tuple(
+        (d, data.defects[d]["says"]) for d in plot.names if d in made or not data.defects[d].get("conflict")
+    )
     blocks = (*front(family, words, body), *body)
     unit = declared_unit(family, tables)
-    extra = {"title": family["title"].format(**words).replace("\n", ""), "region_name": data.regions[dept.region]["formal"]}
-    return Document(name, data.regions[dept.region]["folder"], dept.name, year, family["form"], unit, plan["family"], plan["hand"],
-                    plan["typography"], typography["renderer"], plan.get("seed", 0), blocks, tuple(conflicts), planted, extra)
+    extra = {
+        "title": family["title"].format(**words).replace("\n", ""),
+        "region_name": data.regions[dept.region]["formal"],
+    }
+    return Document(
+        name,
+        data.regions[dept.region]["folder"],
+        dept.name,
+        year,
+        family["form"],
+        unit,
+        plan["family"],
+        plan["hand"],
+        plan["typography"],
+        typography["renderer"],
+        plan.get("seed", 0),
+        blocks,
+        tuple(conflicts),
+        planted,
+        extra,
+    )
 
 
 __all__ = ["compose"]

@@ -1,4 +1,5 @@
-"""Fonts of the pure-Python renderer: CID fonts that every reader knows, or TrueType files of the machine where they are present."""
+"""Fonts of the pure-Python renderer: CID fonts that every reader knows, or TrueType files of the machine."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -24,7 +25,10 @@ def find_file(name: str) -> Path | None:
 
 @cache
 def use_font(name: str) -> str:
-    """Register a font and return its name for drawing. `name` is a built-in name or file.ttc#index; CID Song where the file is absent."""
+    """Register a font and return its name for drawing; CID Song where the machine lacks the file.
+
+    `name` is a built-in name or file.ttc#index.
+    """
     if name in pdfmetrics.standardFonts:
         return name
     file, _, index = name.partition("#")

@@ -1,4 +1,5 @@
 """Reads a rendered PDF back and finds every printed piece on its page: the proof that the truth is what is printed."""
+
 from __future__ import annotations
 
 import csv
@@ -14,7 +15,7 @@ import pdfplumber
 import pypdfium2
 
 from corpus.generator.data import DATA
-from corpus.generator.document import Block, Cell, Document, Heading, PageBreak, Table
+from corpus.generator.document import Block, Cell, Document, PageBreak, Table
 
 SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
@@ -70,9 +71,9 @@ def without_number(pages: list[str], style: str) -> list[str]:
     for n, text in enumerate(pages, 1):
         label = fold(style.format(n=n, total=len(pages)))
         if label and text.startswith(label):
-            text = text[len(label):]
+            text = text[len(label) :]
         elif label and text.endswith(label):
-            text = text[:-len(label)]
+            text = text[: -len(label)]
         elif label:
             raise Misprint(f"page {n} has no page number {label}: {text[:30]} … {text[-30:]}")
         out.append(text)
@@ -94,17 +95,24 @@ class Reading:
         return bisect_right(self.starts, offset, hi=len(self.starts) - 1)
 
     def take(self, text: str, header: str = "") -> tuple[int, ...]:
-        """The page of each character of `text` (white space takes the page before it); skips a repeated table header."""
+        """The page of each character of `text` (white space: of the one before); skips a repeated table header."""
         out: list[int] = []
         for n, char in enumerate(text):
             if SPACE.match(char):
                 out.append(out[-1] if out else self.page(self.at))
                 continue
-            if header and self.at in self.starts and self.text.startswith(header, self.at) and not header.startswith(fold(text[n:]) or "?"):
+            if (
+                header
+                and self.at in self.starts
+                and self.text.startswith(header, self.at)
+                and not header.startswith(fold(text[n:]) or "?")
+            ):
                 self.at += len(header)
             if not self.text.startswith(fold(char), self.at):
-                found = self.text[self.at:self.at + 20]
-                raise Misprint(f"page {self.page(self.at)}: expected {text[max(0, n - 10):n]}▸{text[n:n + 20]}, found {found}")
+                found = self.text[self.at : self.at + 20]
+                raise Misprint(
+                    f"page {self.page(self.at)}: expected {text[max(0, n - 10) : n]}▸{text[n : n + 20]}, found {found}"
+                )
             out.append(self.page(self.at))
             self.at += 1
         return tuple(out)
@@ -118,7 +126,7 @@ def table_pieces(table: Table, reading: Reading) -> list[Piece]:
     for caption in table.captions:
         for part in caption:
             reading.take(part)
-    header = fold("".join(cell.text for row in table.rows[:table.header_rows] for _, cell in row))
+    header = fold("".join(cell.text for row in table.rows[: table.header_rows] for _, cell in row))
     for n, row in enumerate(table.rows):
         for column, cell in row:
             pages = reading.take(cell.text, header if n >= table.header_rows else "")
@@ -139,7 +147,7 @@ def locate(document: Document, pages: list[str], number_style: str) -> list[Piec
             out += table_pieces(block, reading)
         else:
             out.append(Piece(block, block.text, reading.take(block.text)))
-    rest = reading.text[reading.at:]
+    rest = reading.text[reading.at :]
     if rest:
         raise Misprint(f"printed but not in the document: {rest[:60]}")
     return out
@@ -153,7 +161,8 @@ def read_twice(path: Path) -> list[str]:
     ours = read_pdfminer(path)
     for n, (a, b) in enumerate(zip(ours, read_pdfium(path), strict=True), 1):
         if Counter(a) != Counter(b):
-            raise Misprint(f"{path.name} page {n}: only pdfminer sees {Counter(a) - Counter(b)}, only PDFium {Counter(b) - Counter(a)}")
+            first, second = Counter(a) - Counter(b), Counter(b) - Counter(a)
+            raise Misprint(f"{path.name} page {n}: only pdfminer sees {first}, only PDFium {second}")
     return ours
 
 

@@ -1,4 +1,5 @@
 """Makes filings: composes, typesets, reads back, and writes the truth beside them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,17 +18,25 @@ from corpus.generator.world import invent
 
 YEARS = (2022, 2023, 2024)
 RENDERERS: dict[str, Callable[[Document, dict[str, Any], Path], None]] = {
-    "reportlab": render_reportlab.render, "chromium": render_chromium.render, "libreoffice": render_libreoffice.render}
+    "reportlab": render_reportlab.render,
+    "chromium": render_chromium.render,
+    "libreoffice": render_libreoffice.render,
+}
 
 
 def available() -> tuple[str, ...]:
     """The renderers that this machine has."""
-    return ("reportlab", *(["chromium"] if render_chromium.program() else []), *(["libreoffice"] if render_libreoffice.program() else []))
+    return (
+        "reportlab",
+        *(["chromium"] if render_chromium.program() else []),
+        *(["libreoffice"] if render_libreoffice.program() else []),
+    )
 
 
 def file_name(document: Document) -> str:
     """The name that an office would give the file."""
-    return f"{document.entity_name}{document.fiscal_year}年度{'部门' if document.form.startswith('department') else '单位'}决算.pdf"
+    body = "部门" if document.form.startswith("department") else "单位"
+    return f"{document.entity_name}{document.fiscal_year}年度{body}决算.pdf"
 
 
 def make_filing(data: Data, document: Document, out: Path) -> dict[str, int]:
@@ -56,8 +65,3 @@ def compose_shipped(data: Data) -> list[Document]:
     """The filings that the repository ships, before they are typeset."""
     departments = invent_all(data, data.shipped["departments"])
     return [compose(data, departments[entry["department"]], entry["year"], entry) for entry in data.shipped["filings"]]
-
-
-def make_all(data: Data, documents: list[Document], out: Path) -> dict[str, dict[str, int]]:
-    """Typeset several documents; their counts by name."""
-    return {document.name: make_filing(data, document, out) for document in documents}

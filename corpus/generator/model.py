@@ -1,4 +1,5 @@
 """What an invented department is: its accounts of a year, exact in yuan, and sums over them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -64,8 +65,14 @@ class Year:
 
     def under(self, code: str, fund: str | None = None, basic: bool | None = None, what: str = "actual") -> Decimal:
         """Sum over the lines whose item code starts with `code` (an empty code is everything)."""
-        return self.total(lambda line: line.code.startswith(code) and (fund is None or line.fund == fund)
-                          and (basic is None or line.is_basic == basic), what)
+        return self.total(
+            lambda line: (
+                line.code.startswith(code)
+                and (fund is None or line.fund == fund)
+                and (basic is None or line.is_basic == basic)
+            ),
+            what,
+        )
 
     def fiscal(self, what: str = "actual") -> Decimal:
         """Expenditure paid from the three fiscal funds."""

@@ -1,4 +1,5 @@
 """Exact money: yuan as Decimal inside, and the printed forms."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

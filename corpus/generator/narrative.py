@@ -1,12 +1,13 @@
 """The parts of a filing that are prose: overview, explanation, performance, glossary."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
 from corpus.generator.document import Block, Heading
-from corpus.generator.topics import Topic
 from corpus.generator.drafts import han
+from corpus.generator.topics import Topic
 from corpus.generator.wording import Writer
 
 Section = list[Any]
@@ -24,7 +25,9 @@ def choose_template(writer: Writer, key: str, topics: dict[str, Topic]) -> str:
     return key
 
 
-def write_sections(writer: Writer, sections: list[Section], numbering: list[str], level: int, gap: str = "") -> Iterator[Block]:
+def write_sections(
+    writer: Writer, sections: list[Section], numbering: list[str], level: int, gap: str = ""
+) -> Iterator[Block]:
     """Headings and paragraphs of an outline, numbered as the family does."""
     for number, entry in enumerate(sections, 1):
         key, title, templates, *children = entry

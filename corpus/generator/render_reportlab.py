@@ -1,4 +1,5 @@
-"""The pure-Python renderer: sets a document with reportlab, line by line, so that every habit of print can be chosen."""
+"""The pure-Python renderer: sets a document with reportlab line by line, so that every habit can be chosen."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -20,7 +21,10 @@ class Setter:
         fonts = look["fonts"]
         digits = None if fonts["digits"] == "same" else fonts["digits"]
         self.look = look
-        self.faces = {kind: (use_font(fonts[kind]), use_font(digits) if digits else use_font(fonts[kind])) for kind in ("body", "head", "table")}
+        self.faces = {
+            kind: (use_font(fonts[kind]), use_font(digits) if digits else use_font(fonts[kind]))
+            for kind in ("body", "head", "table")
+        }
         self.body = Face(*self.faces["body"], look["body"]["size"])
         number = Face(*self.faces["body"], look.get("number_size", 10.5))
         title = document.extra.get("title", f"{document.entity_name}{document.fiscal_year}")
@@ -38,7 +42,7 @@ class Setter:
         if self.is_fresh:  # an empty page of another shape: turn it instead of leaving it blank
             self.pages.number -= 1
             self.pages.is_open = False
-            self.pages.canvas._code = []  # noqa: SLF001
+            self.pages.canvas._code = []
         self.pages.open(*shape)
         self.shape, self.y, self.is_fresh = shape, self.top, True
 
@@ -50,7 +54,9 @@ class Setter:
         self.y += step
         self.is_fresh = False
 
-    def paragraph(self, text: str, face: Face, step: float, align: str = "justify", indent: float | None = None) -> None:
+    def paragraph(
+        self, text: str, face: Face, step: float, align: str = "justify", indent: float | None = None
+    ) -> None:
         """A paragraph: first line indented by two characters, lines spread to the margin where the look says so."""
         room = self.pages.width - self.left - self.right
         first = face.size * 2 if indent is None else indent
@@ -89,11 +95,25 @@ class Setter:
         self.paragraph(table.heading.text if table.heading else table.title, title, 26.0, "center", 0.0)
         for caption in table.captions:
             self.caption(caption, face)
-        layout = lay_out(table, self.left * 0.7, self.pages.width - self.right * 0.7, face, look["pad"], self.look.get("verticals", True))
+        layout = lay_out(
+            table,
+            self.left * 0.7,
+            self.pages.width - self.right * 0.7,
+            face,
+            look["pad"],
+            self.look.get("verticals", True),
+        )
         heights = row_heights(table, layout, face, look.get("row", face.size * 1.9))
         room = self.pages.height - self.bottom - self.top
-        for n, numbers in enumerate(chunks(heights, table.header_rows, self.pages.height - self.bottom - self.y, room,
-                                           self.look.get("repeat_header", False))):
+        for n, numbers in enumerate(
+            chunks(
+                heights,
+                table.header_rows,
+                self.pages.height - self.bottom - self.y,
+                room,
+                self.look.get("repeat_header", False),
+            )
+        ):
             if n:
                 self.new_page(shape)
             self.is_fresh = False
@@ -110,7 +130,9 @@ class Setter:
         left, right = self.left * 0.7, self.pages.width - self.right * 0.7
         step = face.size * 1.7
         y = self.y + step * 0.8
-        for part, x in zip(caption, (left, (left + right - face.wide(caption[1])) / 2, right - face.wide(caption[2])), strict=True):
+        for part, x in zip(
+            caption, (left, (left + right - face.wide(caption[1])) / 2, right - face.wide(caption[2])), strict=True
+        ):
             if part:
                 self.pages.text(part, x, y, face)
         self.y += step
@@ -141,9 +163,13 @@ class Setter:
             self.y = self.pages.height * 0.3
             self.paragraph(block.text, Face(*self.faces["head"], SIZES["cover"], bold=True), 46.0, "center", 0.0)
         elif block.style == "contents_title":
-            self.paragraph(block.text, Face(*self.faces["head"], SIZES["contents_title"], bold=True), 46.0, "center", 0.0)
+            self.paragraph(
+                block.text, Face(*self.faces["head"], SIZES["contents_title"], bold=True), 46.0, "center", 0.0
+            )
         elif block.style.startswith("contents_"):
-            self.paragraph(block.text, self.body, leading, "left", 0.0 if block.style.endswith("1") else self.body.size * 2)
+            self.paragraph(
+                block.text, self.body, leading, "left", 0.0 if block.style.endswith("1") else self.body.size * 2
+            )
         else:
             self.paragraph(block.text, self.body, leading)
 

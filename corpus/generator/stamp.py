@@ -1,4 +1,5 @@
 """Takes clocks and chance out of a PDF, so that the same document gives the same bytes wherever its renderer allows."""
+
 from __future__ import annotations
 
 import re

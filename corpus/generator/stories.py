@@ -1,4 +1,5 @@
 """Why: chooses for each deviation the event that explains it, so that reasons agree with the figures."""
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,12 @@ from corpus.generator.happenings import fits, side_for, texts_for
 from corpus.generator.model import Department, Line, Year
 from corpus.generator.topics import ReasonPlan
 
-SIDE = {"increase": ("increase", "both"), "decrease": ("decrease", "both"), "over": ("over", "both"), "under": ("under", "both")}
+SIDE = {
+    "increase": ("increase", "both"),
+    "decrease": ("decrease", "both"),
+    "over": ("over", "both"),
+    "under": ("under", "both"),
+}
 WHAT = {"prior_year": "prior", "initial_budget": "initial", "final_budget": "final", "budget": "initial"}
 COUNT = re.compile(r"\{n\|([^|}]+)\|")
 
@@ -36,9 +42,13 @@ class Teller:
         events = self.data.events
         if wanted and side_for(events[wanted], basis) in SIDE[side] and scope in events[wanted]["scope"]:
             return wanted
-        names = [k for k, e in events.items() if fits(e, scope, self.year.year, self.dept.archetype) and side_for(e, basis) in SIDE[side]]
+        names = [
+            k
+            for k, e in events.items()
+            if fits(e, scope, self.year.year, self.dept.archetype) and side_for(e, basis) in SIDE[side]
+        ]
         likely = [k for k in names if k in self.dept.habits]
-        return self.rng(basis, scope, side, salt).choice(likely or names)
+        return self.rng(basis, scope, side, salt).choice(likely or names) if names else ""
 
     def plan_reason(self, event: str, scope: str, project: str, salt: str) -> ReasonPlan:
         """The phrase of an event; the same event of the same line is told in the same words."""
@@ -46,13 +56,17 @@ class Teller:
         rng = self.rng(event, salt)
         phrase = rng.choice(texts_for(entry, scope)).replace("{project}", project)
         counts = tuple((name, rng.randint(1, 4)) for name in COUNT.findall(phrase))
-        return ReasonPlan(event, phrase, tuple(entry["causes"]), counts)
+        return ReasonPlan(event, phrase, tuple(entry["causes"]), tuple(entry.get("accept", ())), counts)
 
     def empty(self, side: str, salt: str) -> tuple[ReasonPlan, ...]:
         """A reason that says nothing."""
-        return (self.plan_reason("vacuous_up" if side in ("increase", "over") else "vacuous_down", "vacuous", "", salt),)
+        return (
+            self.plan_reason("vacuous_up" if side in ("increase", "over") else "vacuous_down", "vacuous", "", salt),
+        )
 
-    def for_lines(self, lines: Iterable[Line], basis: str, side: str, salt: str, most: int = 1) -> tuple[ReasonPlan, ...]:
+    def for_lines(
+        self, lines: Iterable[Line], basis: str, side: str, salt: str, most: int = 1
+    ) -> tuple[ReasonPlan, ...]:
         """Reasons for a sum: the events of the lines that moved it most in its direction."""
         if side not in SIDE or self.skips(basis, salt):
             return ()
@@ -61,11 +75,13 @@ class Teller:
         sign = 1 if side in ("increase", "over") else -1
         moved = sorted(lines, key=lambda x: -sign * (x.actual - getattr(x, WHAT[basis])))
         found: list[ReasonPlan] = []
-        for line in moved[:most + 1]:
+        for line in moved[: most + 1]:
             if sign * (line.actual - getattr(line, WHAT[basis])) <= 0:
                 continue
             scope = "person" if line.part == "personnel" else line.part
             event = self.event_for(line.event, basis, scope, side, line.code + line.part)
+            if not event:
+                continue
             plan = self.plan_reason(event, scope, line.project, line.code + line.part)
             if plan.phrase not in (x.phrase for x in found):
                 found.append(plan)
@@ -83,7 +99,8 @@ class Teller:
         side = {"new": "increase", "unplanned": "over"}.get(side, side)
         if self.plan.get("vacuous") and self.rng("vacuous", basis, name).random() < self.plan["vacuous"]:
             return self.empty(side, name)
-        return (self.plan_reason(self.event_for(event, basis, scope, side, "three"), scope, "", "three"),)
+        event = self.event_for(event, basis, scope, side, "three")
+        return (self.plan_reason(event, scope, "", "three"),) if event else ()
 
     def skips(self, basis: str, salt: str) -> bool:
         """True where this office gives no reason at all."""

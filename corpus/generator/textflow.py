@@ -1,4 +1,5 @@
-"""Breaks text into lines the way Chinese text is set: by character, with numbers whole and no closing mark at a line's start."""
+"""Breaks text into lines as Chinese is set: by character, numbers whole, no closing mark at a line's start."""
+
 from __future__ import annotations
 
 import re
@@ -37,7 +38,7 @@ def runs(text: str) -> list[str]:
 def atoms(text: str, breaks_numbers: bool) -> list[str]:
     """The pieces that a line break may stand between."""
     pieces: list[str] = []
-    for piece in (list(text) if breaks_numbers else ASCII.findall(text)):
+    for piece in list(text) if breaks_numbers else ASCII.findall(text):
         if pieces and (piece[0] in CLOSING or pieces[-1][-1] in OPENING):
             pieces[-1] += piece
         else:

@@ -1,4 +1,5 @@
 """What a sentence can be about: an item with its amounts, counts, reasons and parts."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ class ReasonPlan:
     event: str
     phrase: str
     causes: tuple[str, ...]
+    accept: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
 
 
@@ -21,7 +23,8 @@ class ReasonPlan:
 class Topic:
     """A subject of the narrative. `names` are the items that a figure stands for (two for 收、支总计).
 
-    `spoil` overrides what is printed: "completion:initial_budget" → a wrong figure, "actual" → an amount that is not the table's.
+    `spoil` overrides what is printed: "completion:initial_budget" → a wrong figure, "actual" → an amount that is not
+    the table's. `alts` are names that are right as well.
     """
 
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Topic:
     others: dict[str, Topic] = field(default_factory=dict)
     spoil: dict[str, Decimal] = field(default_factory=dict)
     joint: str = ""
+    alts: tuple[str, ...] = ()
     level: int = 0
 
     @property
@@ -43,10 +47,10 @@ class Topic:
 
 
 def case_of(topic: Topic, basis: str, step: Decimal) -> str:
-    """The situation of a topic against a basis, as far as it shows in print (`step` is half of what a printed unit resolves).
+    """The situation of a topic against a basis, as far as it shows in print (`step`: half of what print resolves).
 
-    prior_year: new (nothing last year), increase, decrease, equal; budgets: unplanned (no budget but an outturn), over, under, equal;
-    nil where both are nothing.
+    prior_year: new (nothing last year), increase, decrease, equal; budgets: unplanned (no budget but an outturn),
+    over, under, equal; nil where both are nothing.
     """
     actual = topic.amounts.get("actual", Decimal(0))
     other = topic.amounts.get("prior_actual" if basis == "prior_year" else basis, Decimal(0))

@@ -1,4 +1,5 @@
 """Writes the truth of a filing in the layout of the gold folders: from the document, with the pages found in print."""
+
 from __future__ import annotations
 
 import csv
@@ -26,12 +27,14 @@ from corpus.generator.money import PER_UNIT
 SUMMARIES = ("income_expenditure_summary", "fiscal_appropriation_summary")
 COLUMNS = {
     "sections": "page_first level label title key id",
-    "facts": "template page side item_code item_name measure quantity value unit value_cny state item_printed line_no row column measure_alt "
-             "side_alt optional",
-    "statements": "page section_key item_name item_code quantity basis direction value unit value_cny state surface id tier item_name_alt",
-    "reasons": "page section_key item_name item_code basis direction reason_head reason_tail reason_len reason_text cause_ids is_vacuous gap_cny id "
-               "page_last cue item_alt tier event",
-    "conflicts": "id kind page description left right unit left_low left_high right_low right_high severity root page_other",
+    "facts": "template page side item_code item_name measure quantity value unit value_cny state item_printed line_no "
+    "row column measure_alt side_alt optional",
+    "statements": "page section_key item_name item_code quantity basis direction value unit value_cny state surface id "
+    "tier item_name_alt",
+    "reasons": "page section_key item_name item_code basis direction reason_head reason_tail reason_len reason_text "
+    "cause_ids is_vacuous gap_cny id page_last cue item_alt cause_ids_accept tier event",
+    "conflicts": "id kind page description left right unit left_low left_high right_low right_high severity root "
+    "page_other",
     "indicators": "page level1 level2 level3 target actual weight score reason row",
 }
 
@@ -46,8 +49,17 @@ def write_rows(path: Path, kind: str, rows: Iterable[dict[str, Any]]) -> None:
 
 def section_rows(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     """Headings of the body, with the page that they stand on."""
-    rows = [{"page_first": p.pages[0], "level": p.block.level, "label": p.block.label, "title": p.block.title, "key": p.block.key}
-            for p in pieces if isinstance(p.block, Heading)]
+    rows = [
+        {
+            "page_first": p.pages[0],
+            "level": p.block.level,
+            "label": p.block.label,
+            "title": p.block.title,
+            "key": p.block.key,
+        }
+        for p in pieces
+        if isinstance(p.block, Heading)
+    ]
     return [{**row, "id": f"h{n:02d}"} for n, row in enumerate(rows, 1)]
 
 
@@ -64,10 +76,22 @@ def fact_rows(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
         fact = p.cell.fact if p.cell else None
         if not fact:
             continue
-        lone = fact.state == "blank" and fact.template in SUMMARIES and (fact.template, fact.side, fact.item_name) not in printed
+        lone = (
+            fact.state == "blank"
+            and fact.template in SUMMARIES
+            and (fact.template, fact.side, fact.item_name) not in printed
+        )
         page = p.pages[0] if p.pages else last_page.get(id(p.block) * 1000 + p.row) or page_of_row(pieces, p)
-        rows.append({**asdict(fact), "page": page, "row": p.row, "column": p.column, "optional": "1" if lone else "",
-                     "side_alt": "" if fact.template in SUMMARIES else "none;income;expenditure"})
+        rows.append(
+            {
+                **asdict(fact),
+                "page": page,
+                "row": p.row,
+                "column": p.column,
+                "optional": "1" if lone else "",
+                "side_alt": "" if fact.template in SUMMARIES else "none;income;expenditure",
+            }
+        )
     return rows
 
 
@@ -78,12 +102,12 @@ def page_of_row(pieces: Sequence[Piece], piece: Piece) -> int:
 
 def statement_rows(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     """Values that the narrative asserts, in printed order."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for p in pieces:
         for mark in p.block.marks if isinstance(p.block, Paragraph) else ():
             if isinstance(mark.truth, StatementTruth):
-                if mark.truth.surface != p.text[mark.start:mark.end]:
-                    raise AssertionError(f"{mark.truth.surface} is not {p.text[mark.start:mark.end]}")
+                if mark.truth.surface != p.text[mark.start : mark.end]:
+                    raise AssertionError(f"{mark.truth.surface} is not {p.text[mark.start : mark.end]}")
                 rows.append({**asdict(mark.truth), "page": p.page_at(mark.start), "id": f"s{len(rows) + 1:03d}"})
     return rows
 
@@ -99,9 +123,20 @@ def reason_rows(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     rows = []
     for n, (p, start, end, reason) in enumerate(found, 1):
         bare = fold(reason.text)
-        rows.append({**asdict(reason), "page": p.page_at(start), "page_last": p.page_at(end - 1), "reason_head": bare[:6], "reason_tail": bare[-6:],
-                     "reason_len": len(bare), "reason_text": reason.text, "cause_ids": ";".join(reason.cause_ids),
-                     "is_vacuous": "true" if reason.cause_ids == ("vacuous",) else "false", "id": f"r{n:02d}"})
+        rows.append(
+            {
+                **asdict(reason),
+                "page": p.page_at(start),
+                "page_last": p.page_at(end - 1),
+                "reason_head": bare[:6],
+                "reason_tail": bare[-6:],
+                "reason_len": len(bare),
+                "reason_text": reason.text,
+                "cause_ids": ";".join(reason.cause_ids),
+                "is_vacuous": "true" if reason.cause_ids == ("vacuous",) else "false",
+                "id": f"r{n:02d}",
+            }
+        )
     for row in rows:
         del row["text"]
     return rows
@@ -116,10 +151,21 @@ def conflict_rows(document: Document, pieces: Sequence[Piece]) -> list[dict[str,
     """The contradictions that were planted, on the page of what is wrong."""
     rows = []
     for n, c in enumerate(document.conflicts, 1):
-        rows.append({"id": f"c{n:02d}", "kind": c.kind, "page": page_of_truth(c, pieces), "description": c.description, "left": c.left,
-                     "right": c.right, "unit": c.unit, "severity": c.severity, "root": c.root,
-                     **dict(zip(("left_low", "left_high"), interval(c.left, c.left_half), strict=True)),
-                     **dict(zip(("right_low", "right_high"), interval(c.right, c.right_half), strict=True))})
+        rows.append(
+            {
+                "id": f"c{n:02d}",
+                "kind": c.kind,
+                "page": page_of_truth(c, pieces),
+                "description": c.description,
+                "left": c.left,
+                "right": c.right,
+                "unit": c.unit,
+                "severity": c.severity,
+                "root": c.root,
+                **dict(zip(("left_low", "left_high"), interval(c.left, c.left_half), strict=True)),
+                **dict(zip(("right_low", "right_high"), interval(c.right, c.right_half), strict=True)),
+            }
+        )
     return rows
 
 
@@ -140,20 +186,50 @@ def page_of_truth(conflict: Conflict, pieces: Sequence[Piece]) -> int | str:
 def write_truth(document: Document, pdf: Path, pieces: Sequence[Piece], pages: int, folder: Path) -> dict[str, int]:
     """Write one gold folder; returns its row counts."""
     folder.mkdir(parents=True, exist_ok=True)
-    indicators = [{**asdict(p.cell.indicator), "page": page_of_row(pieces, p), "row": p.row} for p in pieces if p.cell and p.cell.indicator]
-    rows = {"sections": section_rows(pieces), "facts": fact_rows(pieces), "statements": statement_rows(pieces), "reasons": reason_rows(pieces),
-            "conflicts": conflict_rows(document, pieces), **({"indicators": indicators} if indicators else {})}
+    indicators = [
+        {**asdict(p.cell.indicator), "page": page_of_row(pieces, p), "row": p.row}
+        for p in pieces
+        if p.cell and p.cell.indicator
+    ]
+    rows = {
+        "sections": section_rows(pieces),
+        "facts": fact_rows(pieces),
+        "statements": statement_rows(pieces),
+        "reasons": reason_rows(pieces),
+        "conflicts": conflict_rows(document, pieces),
+        **({"indicators": indicators} if indicators else {}),
+    }
     for kind, table in rows.items():
         write_rows(folder / f"{kind}.csv", kind, table)
     counts = {kind: len(table) for kind, table in rows.items()}
     content = pdf.read_bytes()
-    info = {"sha256": hashlib.sha256(content).hexdigest(), "file": pdf.name, "folder": document.folder, "entity_name": document.entity_name,
-            "fiscal_year": document.fiscal_year, "form": document.form, "declared_unit": document.declared_unit, "page_count": pages,
-            "text_layer": "native", "family": document.family, "hand": document.hand, "typography": document.typography,
-            "renderer": document.renderer, "seed": document.seed, "planted": [list(p) for p in document.planted], "counts": counts,
-            **document.extra}
+    info = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "file": pdf.name,
+        "folder": document.folder,
+        "entity_name": document.entity_name,
+        "fiscal_year": document.fiscal_year,
+        "form": document.form,
+        "declared_unit": document.declared_unit,
+        "page_count": pages,
+        "form_accepted": sorted({document.form, document.form.replace("department", "unit")})
+        if document.form.endswith("accounts")
+        else [document.form],
+        "declared_unit_accepted": sorted(
+            {document.declared_unit, *(["wan_yuan", "mixed"] if document.declared_unit == "mixed" else [])}
+        ),
+        "text_layer": "native",
+        "family": document.family,
+        "hand": document.hand,
+        "typography": document.typography,
+        "renderer": document.renderer,
+        "seed": document.seed,
+        "planted": [list(p) for p in document.planted],
+        "counts": counts,
+        **document.extra,
+    }
     (folder / "filing.json").write_text(json.dumps(info, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return counts
 
 
-__all__ = ["FactTruth", "PER_UNIT", "write_truth"]
+__all__ = ["PER_UNIT", "FactTruth", "write_truth"]

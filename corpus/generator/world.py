@@ -1,4 +1,5 @@
 """Invents departments: staff, budgets, events and the accounts of consecutive years, all from one seed."""
+
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,9 +13,17 @@ from corpus.generator.model import CAPITAL, FUND, GENERAL, OWN, ZERO, Department
 from corpus.generator.people import count_things, invent_three
 
 FIRST_YEAR = 2021
-# Money per head and year in 万元 by personnel item: pay, pension, annuity, medical, subsidy to medical, housing fund, housing allowance.
-PER_HEAD = {"2080505": 1.62, "2080506": 0.81, "2101101": 0.78, "2101102": 0.78, "2101103": 0.36, "2210201": 1.34, "2210203": 0.71,
-            "2210202": 0.42}
+# Money per head and year in 万元, by personnel item.
+PER_HEAD = {
+    "2080505": 1.62,
+    "2080506": 0.81,
+    "2101101": 0.78,
+    "2101102": 0.78,
+    "2101103": 0.36,
+    "2210201": 1.34,
+    "2210203": 0.71,
+    "2210202": 0.42,
+}
 
 
 def yuan(wan: float, grain: int) -> Decimal:
@@ -31,7 +40,10 @@ def first_lines(data: Data, kind: dict[str, Any], rng: Random, staff: int, retir
         amount = yuan(wan, grain)
         return Line(code, part, fund, project, amount, amount, amount, ZERO, anchor=amount)
 
-    lines = [line(kind["running"], "personnel", staff * pay), line(kind["running"], "public", staff * rng.uniform(1.4, 2.3))]
+    lines = [
+        line(kind["running"], "personnel", staff * pay),
+        line(kind["running"], "public", staff * rng.uniform(1.4, 2.3)),
+    ]
     for code in kind["social"]:
         if code in ("2080501", "2080502"):
             lines.append(line(code, "personnel", retired * rng.uniform(0.5, 1.4)))
@@ -41,8 +53,10 @@ def first_lines(data: Data, kind: dict[str, Any], rng: Random, staff: int, retir
         wan = project["scale"] * rng.uniform(0.7, 1.3)
         lines.append(line(project["code"], "project", wan, project["name"], project.get("fund", GENERAL)))
     if kind.get("own_share") or kind["kind"] == "university":
-        lines += [line(x.code, x.part, float(x.actual) / 10000 * rng.uniform(0.5, 0.9), x.project, OWN)
-                  for x in lines[:2] + [x for x in lines if x.part == "project"][:2]]
+        lines += [
+            line(x.code, x.part, float(x.actual) / 10000 * rng.uniform(0.5, 0.9), x.project, OWN)
+            for x in lines[:2] + [x for x in lines if x.part == "project"][:2]
+        ]
     return lines
 
 
@@ -54,25 +68,35 @@ def next_line(data: Data, line: Line, rng: Random, year: int, dept: dict[str, An
     drift = rng.uniform(-0.02, 0.03) if line.is_basic else rng.uniform(-0.16, 0.16)
     base = line.actual if line.is_basic else (line.actual + 2 * line.anchor) / 3
     initial = yuan(float(base) / 10000 * (1 + drift), grain)
-    initial, final, actual = happen(data.events[event], initial, rng, line.is_basic) if event else (initial, initial, initial)
+    initial, final, actual = (
+        happen(data.events[event], initial, rng, line.is_basic) if event else (initial, initial, initial)
+    )
     step = Decimal(grain) / 100
-    initial, final, actual = (x.quantize(step, ROUND_HALF_UP) if grain == 1 else (x / step).quantize(Decimal(1)) * step
-                              for x in (initial, final, actual))
+    initial, final, actual = (
+        x.quantize(step, ROUND_HALF_UP) if grain == 1 else (x / step).quantize(Decimal(1)) * step
+        for x in (initial, final, actual)
+    )
     return Line(line.code, line.part, line.fund, line.project, initial, final, actual, line.actual, event, line.anchor)
 
 
-def balance(lines: list[Line], last: Year | None, rng: Random, carries: bool, grain: int) -> tuple[dict[str, Decimal], ...]:
+def balance(
+    lines: list[Line], last: Year | None, rng: Random, carries: bool, grain: int
+) -> tuple[dict[str, Decimal], ...]:
     """(income by source, opening, closing): money that was not spent on delayed projects goes on to next year."""
     opening = dict(last.closing) if last else {}
     closing: dict[str, Decimal] = {}
     for fund in (GENERAL, FUND, OWN):
-        idle = sum((x.final - x.actual for x in lines if x.fund == fund and x.part == "project" and x.final > x.actual), ZERO)
+        idle = sum(
+            (x.final - x.actual for x in lines if x.fund == fund and x.part == "project" and x.final > x.actual), ZERO
+        )
         kept = yuan(float(idle) / 10000 * 0.5, grain) if carries and fund != FUND else ZERO
         if kept or opening.get(fund):
             closing[fund] = kept
     income: dict[str, Decimal] = {}
     for fund in (GENERAL, FUND, CAPITAL):
-        income[fund] = sum((x.actual for x in lines if x.fund == fund), ZERO) + closing.get(fund, ZERO) - opening.get(fund, ZERO)
+        income[fund] = (
+            sum((x.actual for x in lines if x.fund == fund), ZERO) + closing.get(fund, ZERO) - opening.get(fund, ZERO)
+        )
         if income[fund] < 0:  # more was carried in than spent: the rest stays
             closing[fund] = closing.get(fund, ZERO) - income[fund]
             income[fund] = ZERO
@@ -92,14 +116,18 @@ def next_year(data: Data, dept: dict[str, Any], last: Year, rng: Random) -> Year
     income, opening, closing = balance(lines, last, rng, dept.get("carries", False), grain)
     counts, money = count_things(lines, three, last, rng, dept, economic)
     events = tuple(dict.fromkeys([shared, *(x.event for x in lines if x.event)]))
-    return Year(year, tuple(lines), income, last.income, opening, closing, economic, three, counts, money, last.money, events)
+    return Year(
+        year, tuple(lines), income, last.income, opening, closing, economic, three, counts, money, last.money, events
+    )
 
 
 def base_year(data: Data, dept: dict[str, Any], rng: Random) -> Year:
     """The year before the first: only its outturn matters."""
     kind = data.archetypes[dept["archetype"]]
     lines = first_lines(data, kind | dept, rng, dept["staff"], dept["retired"], dept["grain"])
-    nothing = Year(FIRST_YEAR - 1, (), {}, {}, {}, {}, {}, {}, {"staff": dept["staff"], "retired": dept["retired"]}, {}, {})
+    nothing = Year(
+        FIRST_YEAR - 1, (), {}, {}, {}, {}, {}, {}, {"staff": dept["staff"], "retired": dept["retired"]}, {}, {}
+    )
     three = invent_three(data, dept, lines, nothing, rng, FIRST_YEAR)
     economic = spread_basic(lines, three, rng, dept["kind"], dept["grain"])
     income, opening, closing = balance(lines, None, rng, dept.get("carries", False), dept["grain"])
@@ -122,8 +150,18 @@ def invent(data: Data, key: str, plan: dict[str, Any], years: tuple[int, ...]) -
         year = next_year(data, dept, year, Random(f"department:{key}:{year.year + 1}"))
         accounts[year.year] = year
     units = tuple(u.format(region=region["formal"]) for u in kind["units"])
-    return Department(key, name, kind["kind"], plan["archetype"], plan["region"], plan.get("scope", "consolidated"), accounts,
-                      tuple(dept.get("habits", ())), units, {"staff": dept["staff"]})
+    return Department(
+        key,
+        name,
+        kind["kind"],
+        plan["archetype"],
+        plan["region"],
+        plan.get("scope", "consolidated"),
+        accounts,
+        tuple(dept.get("habits", ())),
+        units,
+        {"staff": dept["staff"]},
+    )
 
 
 __all__ = ["Three", "invent"]
