@@ -31,3 +31,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
+
+# Invented filings with their truth: make corpus-sample SEED=7 COUNT=50 [OUT=folder]; see corpus/README.md.
+SEED ?= 1
+COUNT ?= 10
+.PHONY: corpus-sample
+corpus-sample: $(VENV)/.installed
+	$(BIN)/python -W ignore -m corpus.generator --seed $(SEED) --count $(COUNT) $(if $(OUT),--out "$(OUT)")
