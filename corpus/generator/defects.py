@@ -10,9 +10,8 @@ from typing import Any
 
 from corpus.generator.cells import Row
 from corpus.generator.data import Data
-from corpus.generator.document import Block, Cell, Conflict, Paragraph, StatementTruth, Table
+from corpus.generator.document import Cell, Conflict, Table
 from corpus.generator.money import half_up, percent, to_cny
-from corpus.generator.stories import Teller
 from corpus.generator.topics import BUDGETS, Topic, case_of
 
 
@@ -142,26 +141,6 @@ def contrary_reasons(topics: dict[str, Topic]) -> dict[str, Topic]:
 
 
 # ---- tables
-def spoil_table(plot: Plot, table: Table) -> tuple[Table, list[Conflict]]:
-    """A table with shifted rows or a wrong total, and what contradicts what."""
-    conflicts: list[Conflict] = []
-    for name, defect in plot.of("table"):
-        if defect["template"] != table.template:
-            continue
-        rows = [list(row) for row in table.rows]
-        found = (
-            shift_rows(plot, name, rows, table.header_rows)
-            if defect["twist"] == "shift"
-            else wrong_total(rows, table.header_rows)
-        )
-        table = replace(table, rows=tuple(tuple(row) for row in rows))
-        conflicts += [
-            Conflict(name, f"{table.title}：{defect['says']}", left, right, unit, cell.fact, root=name)
-            for cell, left, right, unit in found
-        ]
-    return table, conflicts
-
-
 def by_measure(row: Row) -> dict[str, tuple[int, Cell]]:
     """The value cells of a row by measure."""
     return {cell.fact.measure: (column, cell) for column, cell in row if cell.fact}
@@ -242,58 +221,3 @@ def unit_conflict(name: str, says: str, table: Table) -> list[Conflict]:
                     )
                 ]
     return []
-
-
-# ---- what came of it
-def narrative_conflicts(plot: Plot, tell: Teller, blocks: list[Block], scale: Decimal) -> Iterator[Conflict]:
-    """The contradictions that the wrong figures made, where the hand printed them."""
-    marks = [
-        m.truth for b in blocks if isinstance(b, Paragraph) for m in b.marks if isinstance(m.truth, StatementTruth)
-    ]
-    for name, defect in plot.of("spoil"):
-        for truth, right, unit in spoiled_print(defect, tell, marks, scale):
-            yield Conflict(name, f"{truth.item_name}：{defect['says']}", truth.value, right, unit, truth)
-
-
-def spoiled_print(
-    defect: dict[str, Any], tell: Teller, marks: list[StatementTruth], scale: Decimal
-) -> Iterator[tuple[StatementTruth, str, str]]:
-    """Printed figures that differ from what the printed figures around them give."""
-    if defect["topic"] == "items":
-        for n, truth in enumerate(marks):
-            if truth.quantity != "completion_rate" or not truth.section_key.endswith("items"):
-                continue
-            near = {m.quantity: m for m in marks[max(0, n - 4) : n] if m.item_name == truth.item_name and m.value}
-            budget = near.get(truth.basis)
-            if (
-                defect["quantity"] == "initial_budget"
-                and truth.basis == "initial_budget"
-                and budget
-                and not Decimal(budget.value)
-            ):
-                yield truth, "", "percent"
-            elif defect["quantity"] == "completion_rate" and budget and "actual" in near and Decimal(budget.value):
-                right = percent(Decimal(near["actual"].value), Decimal(budget.value))
-                if abs(right - Decimal(truth.value)) > 1:
-                    yield truth, str(right), "percent"
-    elif defect["quantity"] == "actual":
-        true = half_up(tell.year.total() / scale)
-        yield from (
-            (m, str(true), m.unit)
-            for m in marks
-            if m.section_key == "expenditure"
-            and "支出合计" in m.item_name
-            and m.quantity == "actual"
-            and Decimal(m.value) != true
-        )
-    else:
-        money = tell.year.money["operating"], tell.year.prior_money.get("operating", Decimal(0))
-        true = half_up((money[0] - money[1]) / scale)
-        yield from (
-            (m, str(true), m.unit)
-            for m in marks
-            if m.item_name.startswith("机关运行经费")
-            and m.quantity == "change"
-            and m.value
-            and abs(Decimal(m.value)) != abs(true)
-        )

@@ -43,7 +43,9 @@ def gap_of(
     near = [truth for *_, truth, key in marks if key == topic_key]
     for truth in near:
         if truth.quantity == "change" and truth.basis == reason.basis:
-            return truth.value_cny or ("0.00" if has_both(near, reason.basis) else ""), truth.direction
+            by_sign = "decrease" if truth.value.startswith("-") else "increase"
+            direction = by_sign if truth.direction == "none" else truth.direction
+            return truth.value_cny or ("0.00" if has_both(near, reason.basis) else ""), direction
     values = {truth.quantity: truth for truth in near}
     other = values.get("prior_actual" if reason.basis == "prior_year" else reason.basis)
     if "actual" in values and other and other.value_cny:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from corpus.generator.consequences import narrative_conflicts, spoil_table
 from corpus.generator.data import Data
-from corpus.generator.defects import Plot, change_words, narrative_conflicts, spoil_table, spoil_topics, unit_conflict
+from corpus.generator.defects import Plot, change_words, spoil_topics, unit_conflict
 from corpus.generator.document import Block, Conflict, Document, Heading, PageBreak, Paragraph, Table
 from corpus.generator.drafts import han
 from corpus.generator.model import Department
@@ -53,7 +54,8 @@ def make_writer(
     tell: Teller, hand: dict[str, Any], family: dict[str, Any], words: dict[str, str], plot: Plot
 ) -> Writer:
     """The hand at work on this filing, with wrong figures where they are planted."""
-    style = NumberStyle(**{"unit": family["unit"], **hand["style"]})
+    slips = {k: v for _, defect in plot.of("style") for k, v in defect["style"].items()}
+    style = NumberStyle(**{"unit": family["unit"], **hand["style"], **slips})
     scale = PER_UNIT[style.unit]
     topics = spoil_topics(plot, build_topics(tell.data, tell, words["entity"]), scale / 200, scale)
     return Writer(change_words(plot, hand["say"]), style, words, f"{tell.dept.key}:{hand['name']}", topics)

@@ -40,6 +40,7 @@ class NumberStyle:
     zero: str = "0.00"
     digits: str = "half"
     decimals: int = 2
+    gap: bool = False
 
     def amount(self, yuan: Decimal) -> tuple[str, str]:
         """(printed numeral, value as a plain number) of the absolute amount."""
@@ -51,4 +52,5 @@ class NumberStyle:
         if value == 0:
             return self.zero.translate(FULLWIDTH) if self.digits == "full" else self.zero
         text = f"{value:,.{self.decimals}f}" if self.grouping == "comma" else f"{value:.{self.decimals}f}"
+        text = text.replace(".", ". ") if self.gap else text
         return text.translate(FULLWIDTH) if self.digits == "full" else text

@@ -95,6 +95,7 @@ class Values:
             return self.rate(draft, "change_rate", topic, basis, direction, sign * value, extra)
         printed = topic.spoil.get(f"change:{basis}")
         text, value_text = self.style.amount(gap if printed is None else printed)
+        text = "-" + text if extra == "minus" else text
         span = draft.put(text)
         draft.put("" if extra == "bare" else UNIT_WORD[self.style.unit])
         signed = sign * Decimal(value_text) + 0
