@@ -77,6 +77,7 @@ class ReasonCues:
     shared: Pattern
     initial_words: Pattern
     final_words: Pattern
+    figure: Pattern
     unread_sections: frozenset[str]
 
 
@@ -136,5 +137,5 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
-    parts = ("lead_end", "ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words")
+    parts = ("lead_end", "ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words", "figure")
     return ReasonCues(cues, *(make_pattern(data[k]) for k in parts), frozenset(many(data["narrative_not"])))

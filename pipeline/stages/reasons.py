@@ -70,7 +70,9 @@ def _of_sentence(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
         is_last = number == len(explanations) - 1
         end = _run_on(paragraph, at, knowledge) if is_last and explanation.cue.kind == "before" else at
         for deviation in target.deviations:
-            yield _reason(paragraph, at, end, explanation, deviation, target, knowledge)
+            reason = _reason(paragraph, at, end, explanation, deviation, target, knowledge)
+            if deviation.basis != "none" or not {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
+                yield reason
     if not explanations:
         yield from _without_cue(paragraph, at, knowledge)
 

@@ -63,7 +63,8 @@ def find_statements(
         silent = [m for m in found.cues if m.cue.kind in ("equal", "none_initial") and any(s <= m.start < e for s, e in spans)]
         cues = [m for m in found.cues if m not in silent]
         reader = SentenceReader(sentence.text, found.figures, cues, context, knowledge.quantities, noted,
-            [(c.start, c.end) for c in found.reason_cues], (filing[0].entity_name or "") if filing else "")
+            [(c.start, c.end) for c in found.reason_cues], (filing[0].entity_name or "") if filing else "",
+            filing[0].fiscal_year if filing else 0, spans)
         assertions = reader.read() + list(find_none_reported(
             sentence.text, [*spans, *((m.start, m.end) for m in cues if m.cue.kind == "none_initial")], knowledge.quantities))
         context = reader.context

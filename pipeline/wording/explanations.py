@@ -83,16 +83,20 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
         edges = [(start, end)]
     pieces = []
     for s, e in edges:
-        for piece in _semicolons(text, s, e):
+        pieces_of = [(s, e)] if marks else _semicolons(text, s, e, cues)
+        for piece in pieces_of:
             trimmed = _trim(text, *piece, cues)
             if trimmed[1] - trimmed[0] >= 2:
                 pieces.append(trimmed)
     return pieces
 
 
-def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+    """Reasons parted by ；, up to the first part that takes up a figure of its own."""
     edges = [m.start() for m in re.compile(r"[；;]").finditer(text, start, end)]
-    return list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
+    parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
+    figures = [n for n, (s, e) in enumerate(parts) if n and cues.figure.regex.search(text, s, e)]
+    return parts[:figures[0]] if figures else parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:

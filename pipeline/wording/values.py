@@ -15,6 +15,9 @@ from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, clauses, clean_name, expand, find_levels, split_list
 
 _BETWEEN = re.compile(r"[、，,和与及\s]*")
+_SHORT = 24
+"""A labelled sentence up to this long that says nothing else names the item of what follows."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FILLER = re.compile(r"[\s约近达为共计：:“]*[（(]?\s*")
 _BUDGETS: tuple[Quantity, ...] = ("initial_budget", "final_budget", "budget")
 
@@ -23,13 +26,15 @@ class SentenceReader:
     """Reads the figures of one sentence from left to right.
 
     `noted` is the budget that a note of the document calls 预算数, `breaks` are words (cues of reasons) that no name reaches
-    over, `body` is the name of the filing's own body, which is no part of an item's name. After `read()`, `context` is what the sentence hands on,
+    over, `body` is the name of the filing's own body, which is no part of an item's name, `year`
+    the filing's, `asides` are spans (reasons) whose items do not reach beyond them. After `read()`, `context` is what the sentence hands on,
     `unread` the figures for which no quantity or no item could be found.
     """
 
     def __init__(
         self, text: str, figures: Sequence[Figure], cues: Sequence[CueMark], context: Context, quantities: Quantities,
-        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (), body: str = "",
+        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (), body: str = "", year: int = 0,
+        asides: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.text = text
         self.figures = figures
@@ -40,9 +45,12 @@ class SentenceReader:
         self.noted = noted
         self.breaks = breaks
         self.body = body
+        self.year = year
+        self.asides = asides
         self.assertions: list[Assertion] = []
         self.unread: list[Figure] = []
         self._outer: list[Context] = []
+        self._beside: Context | None = None
         self._at = 0
 
     def read(self) -> list[Assertion]:
@@ -80,6 +88,10 @@ class SentenceReader:
             if self._at <= figure.start < to and figure.ignore_reason == "label" and figure.start > 0:
                 self.context = Context()
         for at in range(self._at, to):
+            if any(s == at for s, _ in self.asides):
+                self._beside = self.context
+            elif self._beside is not None and any(e == at for _, e in self.asides):
+                self.context, self._beside = self._beside, None
             if self.text[at] in "（(":
                 self._outer.append(self.context)
             elif self.text[at] in "）)" and self._outer:
@@ -213,11 +225,21 @@ class SentenceReader:
             yield "count", "none", "none", figure.value
         elif cue and kind == "measure":
             for quantity in cue.cue.quantities:
-                yield self._budget_quantity(quantity), "none", "none", figure.value
-        elif cue and kind == "basis" and cue.cue.bases == ("prior_year",):
-            yield "prior_actual", "none", "none", figure.value
+                yield self._own_year(self._budget_quantity(quantity), cue), "none", "none", figure.value
+        elif cue and kind == "basis" and len(cue.cue.bases) == 1:
+            basis = cue.cue.bases[0]
+            yield "prior_actual" if basis == "prior_year" else basis, "none", "none", figure.value  # type: ignore[misc]
         else:
             yield "actual", "none", "none", figure.value
+
+    def _own_year(self, quantity: Quantity, mark: CueMark) -> Quantity:
+        """2023年度决算 is last year's only where another year, or a comparison, says so."""
+        words = self.text[mark.start:mark.end]
+        year = _YEAR.search(words)
+        if quantity != "prior_actual" or year is None:
+            return quantity
+        is_own = int(year.group()) == self.year if self.year else words[0].isdigit()
+        return "actual" if is_own else quantity
 
     def _budget_quantity(self, quantity: Quantity) -> Quantity:
         if quantity == "budget" and self.noted:
@@ -323,7 +345,8 @@ class SentenceReader:
         return None
 
     def _word_end(self, figure: Figure) -> int:
-        match = re.compile(r"\s?(?:年度?|月份?|日|底|末|[）)]|[、．.])*").match(self.text, figure.end)
+        words = r"\s?[）)、．.]*" if figure.ignore_reason == "label" else r"\s?(?:年度?|月份?|日|底|末|[）)])*"
+        match = re.compile(words).match(self.text, figure.end)
         return match.end() if match else figure.end
 
     def _several(self, name: str, start: int, figure: Figure) -> tuple[Name, ...]:
@@ -377,16 +400,23 @@ class SentenceReader:
 
     def _note_entry(self) -> None:
         """A sentence that only names an item (…（项）。) makes it the item of what follows."""
-        if not self.solid and (levels := find_levels(self.text, self.quantities)):
+        if self.solid:
+            return
+        if levels := find_levels(self.text, self.quantities):
             self.context = Context((Name(levels[-1], levels),))
+        elif any(f.ignore_reason == "label" for f in self.figures) and not self.cues and len(self.text) <= _SHORT:
+            name = self._noun(0, len(self.text))
+            self.context = Context((Name(name),)) if name else self.context
 
     def _filled(self) -> list[Assertion]:
+        """An item named right behind its comparison (较上年5.85减少0.25万元，会议费为5.60万元) fills what has none yet."""
         filled: list[Assertion] = []
-        following: Name | None = None
+        following: Assertion | None = None
         for assertion in reversed(self.assertions):
+            is_aside = any(s <= assertion.start < e for s, e in self.asides)
             if assertion.name is None and following is not None:
-                assertion = replace(assertion, name=following)
-            following = assertion.name or following
+                assertion = replace(assertion, name=following.name)
+            following = assertion if assertion.name and not is_aside else following
             filled.append(assertion)
         return list(reversed(filled))
 
