@@ -45,6 +45,8 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
     found: list[Explanation] = []
     for number, cue in enumerate(places):
         following = next((c.start for c in places[number + 1:] if c.kind == "before" and _is_apart(text, cue, c)), len(text))
+        if following < len(text):
+            following = max(text.rfind(mark, cue.end, following) for mark in "，,；;")
         end = _end_of(text, cue, following, cues)
         found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
     return found
@@ -81,6 +83,7 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
         edges = [(m.end(), n.start()) for m, n in zip(marks, marks[1:], strict=False)] + [(marks[-1].end(), end)]
     else:
         edges = [(start, end)]
+        marks = []
     pieces = []
     for s, e in edges:
         pieces_of = [(s, e)] if marks else _semicolons(text, s, e, cues)

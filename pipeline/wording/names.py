@@ -102,5 +102,15 @@ def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
             parts.append(name[start:match.start()])
             start = match.end()
     parts.append(name[start:])
+    parts = [parts[0], *(_with_head(parts[0], part, quantities) for part in parts[1:])]
     cleaned = tuple(clean_name(part, quantities) for part in parts)
     return cleaned if all(len(part) >= 2 for part in cleaned) else (name,)
+
+
+def _with_head(first: str, part: str, quantities: Quantities) -> str:
+    """公务用车购置数及保有量: what is counted second belongs to the thing named first."""
+    tally = quantities.items["tally"].regex
+    if not tally.fullmatch(part):
+        return part
+    head = tally.sub("", first)
+    return head if quantities.items["people"].regex.match(part) else head + part

@@ -75,7 +75,7 @@ def _chosen(
     if not deviations:
         return ()
     if named:
-        same = [d for d in deviations if d.item == named or len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named))]
+        same = [d for d in deviations if d.item == named or len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named))]
         if same:
             return _group(same, same[-1])
     worded = [d for d in deviations if d.is_worded] or list(deviations)

@@ -77,7 +77,8 @@ class SentenceReader:
         for figure in self.solid[first + 1:]:
             gap = self.text[series[-1].end:figure.start]
             if not _BETWEEN.fullmatch(gap) or not gap or {figure.kind, series[-1].kind} - {"plain", figure.kind} \
-                    or figure.kind == "count" and figure.unit != series[-1].unit:
+                    or figure.kind == "count" and figure.unit != series[-1].unit \
+                    and not self.quantities.items["paired"].regex.search(self.text[self._segment(series[0]):series[0].start]):
                 break
             series.append(figure)
         return series
