@@ -23,14 +23,19 @@ class Numeral:
         return Decimal(5).scaleb(-self.decimals - 1)
 
 
+_DECIMALS, _DIGITS = 6, 18
+"""What decimal128(24, 6) holds: longer digits are no number of an account but several that ran together."""
+
+
 def parse_numeral(surface: str) -> Numeral | None:
-    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is none."""
+    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is none, or longer than any
+    account's number."""
     text = _LOOSE.sub("", surface)
     if not _PRINTED.fullmatch(text):
         return None
     value = Decimal(text.replace(",", "").replace("，", ""))
     decimals = len(text.partition(".")[2])
-    return Numeral(value, decimals)
+    return Numeral(value, decimals) if decimals <= _DECIMALS and value.adjusted() < _DIGITS else None
 
 
 _HAN_DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "两": 2, "三": 3, "叁": 3, "四": 4, "肆": 4, "五": 5, "伍": 5,

@@ -34,7 +34,7 @@ def find_mentions(
     names = _item_pattern(facts)
     for sentence, found in zip(sentences, marks, strict=True):
         for figure in found.figures:
-            if figure.kind != "ignored" or figure.ignore_reason in ("year", "date"):
+            if figure.kind in _KINDS or figure.ignore_reason in ("year", "date"):
                 yield _of_figure(sentence, figure)
             if figure.value_cny is not None and figure.value_cny != figure.value_cny.quantize(_CENT):
                 yield make_issue(

@@ -18,7 +18,8 @@ from pipeline.records.vocabulary import IgnoreReason, Unit
 class Figure:
     """A printed number at a place of a text.
 
-    `kind` is amount, percent, multiple, count, plain (its unit stands elsewhere) or ignored. `start` to `end` cover the
+    `kind` is amount, percent, multiple, count, plain (its unit stands elsewhere), unreadable (digits that run
+    together) or ignored. `start` to `end` cover the
     numeral and its unit, `numeral_end` ends the numeral. `value` is in the printed unit, `value_cny` in yuan.
     """
 
@@ -74,9 +75,9 @@ def _figure(match: re.Match[str], kind: str, rule_id: str, numbers: Numbers, uni
         return _word_figure(match, kind, rule_id)
     han = parse_han_numeral(surface)
     read = parse_numeral(surface) or (Numeral(han, 0) if han is not None else None)
-    if read is None:
-        return None
     start, end = match.span(name)
+    if read is None:
+        return Figure(start, end, start, end, "unreadable", Decimal(0), 0, None, None, None, rule_id) if kind == "plain" else None
     printed = "".join((groups.get("u") or groups.get("hu") or "").split())
     unit, value_cny, value = _unit(kind, printed, read.value, numbers, units)
     decimals = 2 if rule_id == numbers.zero.id else read.decimals

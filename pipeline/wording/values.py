@@ -38,7 +38,7 @@ class SentenceReader:
     ) -> None:
         self.text = text
         self.figures = figures
-        self.solid = [f for f in figures if f.kind != "ignored"]
+        self.solid = [f for f in figures if f.kind not in ("ignored", "unreadable")]
         self.cues = cues
         self.context = context
         self.quantities = quantities
