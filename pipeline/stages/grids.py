@@ -40,7 +40,7 @@ def page_grids(page: Page, lines: Sequence[Line]) -> list[Grid]:
     """The grids of one upright page, from the top down."""
     drawings, free = drawings_of(segments_of(page.rules))
     ruled = [tiling for tiling in map(tile, drawings) if tiling is not None]
-    spaced = gap_tables(free, [line for line in lines if not any(_holds(tiling, line) for tiling in ruled)])
+    spaced = gap_tables(free, page.rules, [line for line in lines if not any(_holds(tiling, line) for tiling in ruled)])
     sources: list[tuple[Tiling, Source]] = [(tiling, "rules") for tiling in ruled] + [
         (tiling, "gaps") for tiling in spaced
     ]

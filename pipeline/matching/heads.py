@@ -1,0 +1,102 @@
+"""The header of a table without vertical rules: how many rows it has, and over which columns its words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from pipeline.matching.frames import Rule
+from pipeline.matching.words import Interval, Word, extents, merged
+
+_NUMBERS = 0.5
+"""In the row that numbers the columns so many words are numbers."""
+_FEWEST_NUMBERS = 3
+_FULL = 0.8
+"""The lowest header row has nearly as many words as the fullest."""
+_CODE_LENGTHS = range(3, 10)
+_CENTRED = 14.0
+"""Points by which a word may stand off the middle of the columns that it heads."""
+
+
+def head_count(strips: Sequence[Sequence[Word]]) -> int:
+    """How many of the strips between rules, from the top, are header: none of them holds an amount or a code."""
+    leading = 0
+    for strip in strips:
+        if not strip or any(word.is_amount or (word.is_integer and len(word.text) in _CODE_LENGTHS) for word in strip):
+            break
+        leading += 1
+        if _is_numbering(strip):
+            return leading
+    counts = [len(extents(strip)) for strip in strips[:leading]]
+    full = [place for place, count in enumerate(counts) if count >= _FULL * max(counts)]
+    return full[-1] + 1 if full and max(counts) > 1 else 0
+
+
+def _is_numbering(strip: Sequence[Word]) -> bool:
+    """Does the strip number the columns, one after another?"""
+    numbers = [int(word.text) for word in sorted(strip, key=lambda w: w.x0) if word.is_integer]
+    ascending = all(right == left + 1 for left, right in pairwise(numbers))
+    return len(numbers) >= _FEWEST_NUMBERS and ascending and len(numbers) >= _NUMBERS * len(strip)
+
+
+def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[Interval]:
+    """Where the lowest words of a header stand: those with no rule below them inside the header. `head` holds the words
+    of each header strip, `parts` the rules over some of the columns."""
+    if not head:
+        return []
+    numbers = extents(head[-1]) if _is_numbering(head[-1]) else []
+    lowest = head[-2 if numbers and len(head) > 1 else -1] if not numbers or len(head) > 1 else ()
+    bottom = max((word.bottom for word in lowest), default=0.0)
+    cores = extents([word for word in lowest if not _has_rule_below(word, parts, bottom)])
+    if len(numbers) < len(cores):
+        return merged([*cores, *numbers])
+    widened = [core for core in cores if sum(_touch(core, number) for number in numbers) == 1]
+    return merged([*numbers, *widened])
+
+
+def _has_rule_below(word: Word, parts: Sequence[Rule], bottom: float) -> bool:
+    return any(word.y < y < bottom and x0 <= word.x <= x1 for y, x0, x1 in parts)
+
+
+def _touch(one: Interval, other: Interval) -> bool:
+    return one[0] < other[1] and one[1] > other[0]
+
+
+def implied_rules(strip: Sequence[Word]) -> list[Rule]:
+    """Between two rules, a word over several words of a lower line heads these: the rule that would stand between."""
+    rules: list[Rule] = []
+    for word in strip:
+        below = [w for w in strip if w.top >= word.bottom - 1 and w.x0 < word.x1 and w.x1 > word.x0]
+        first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + 2]
+        if len(extents(first)) > 1:
+            y = (word.bottom + min(w.top for w in first)) / 2
+            rules.append((y, min(w.x0 for w in first), max(w.x1 for w in first)))
+    return rules
+
+
+def headed(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, int]] | None:
+    """Fewer words than columns between `edges`: the half-open runs of columns, one after another, in whose middle each
+    word stands. None where a word stands in the middle of none."""
+    middles = [(first + last) / 2 for first, last in extents(words)]
+    count = len(edges) - 1
+    if not middles or len(middles) >= count:
+        return None
+
+    @cache
+    def best(word: int, column: int) -> tuple[float, tuple[int, ...]]:
+        """The least offsets of the words from here on, and the columns where their runs end."""
+        left = len(middles) - word
+        if left == 1:
+            return abs(middles[word] - (edges[column] + edges[count]) / 2), (count,)
+        found = []
+        for end in range(column + 1, count - left + 2):
+            offset = abs(middles[word] - (edges[column] + edges[end]) / 2)
+            rest, ends = best(word + 1, end)
+            found.append((offset + rest, (end, *ends)))
+        return min(found)
+
+    ends = best(0, 0)[1]
+    runs = list(zip((0, *ends[:-1]), ends, strict=True))
+    far = [abs(m - (edges[a] + edges[b]) / 2) for m, (a, b) in zip(middles, runs, strict=True)]
+    return None if max(far) > _CENTRED else runs
