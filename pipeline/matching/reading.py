@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from pipeline.records.geometry import Box
@@ -29,18 +29,25 @@ def text_blocks(blocks: Iterable[Block]) -> list[Block]:
 
 
 def margins_of(lines: Sequence[Line]) -> Margins:
-    """The left and right edge that lines of this stretch share, from the lines themselves.
-
-    The left edge is the commonest one: first lines of paragraphs are indented, a few stand out to the left.
-    """
+    """The left and right edge that lines of this stretch share, from the lines themselves."""
     boxes = [line.box for line in lines if line.text.strip()]
     if not boxes:
         return Margins(0.0, 0.0, 1.0)
     sizes = sorted(line.size for line in lines if line.text.strip())
     em = sizes[len(sizes) // 2]
-    lefts = Counter(round(b.x0 / em) for b in boxes)
-    common = max(lefts, key=lambda left: (lefts[left], -left))
-    return Margins(min(b.x0 for b in boxes if round(b.x0 / em) == common), _right(boxes, em), em)
+    return Margins(_left([b.x0 for b in boxes], em), _right(boxes, em), em)
+
+
+def _left(starts: Sequence[float], em: float) -> float:
+    """The left edge: the leftmost place where several lines begin; first lines are set in, a few stand out to the left."""
+    counts = Counter(round(x0 / em) for x0 in starts)
+    usual = [place for place, count in counts.items() if count >= max(_SEVERAL, _PORTION * len(starts))]
+    place = min(usual) if usual else max(counts, key=lambda p: (counts[p], -p))
+    return min(x0 for x0 in starts if round(x0 / em) == place)
+
+
+_SEVERAL, _PORTION = 2, 0.06
+"""From how many lines, and from what part of a page's lines, a place counts as an edge."""
 
 
 def _right(boxes: Sequence[Box], em: float) -> float:
@@ -69,8 +76,7 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
     starts: set[int] = set()
     previous: Line | None = None
     pages = _lines_by_page(blocks)
-    typical = margins_of([line for lines in pages.values() for line in lines])
-    margins = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
+    margins = _by_page(pages)
     for block in blocks:
         if block.kind == "grid":
             previous = None
@@ -85,6 +91,23 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
     return frozenset(starts)
 
 
+def _by_page(pages: dict[int, list[Line]]) -> dict[int, Margins]:
+    """Each page's own margins. A page with few lines, or whose paragraphs are all one line long, shows no left edge of its own:
+    it takes that of the pages that end at the same right edge."""
+    typical = margins_of([line for lines in pages.values() for line in lines])
+    own = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
+    found = {}
+    for page, margins in own.items():
+        alike = [line for other, lines in pages.items() for line in lines
+                 if len(lines) >= _ENOUGH and abs(own[other].right - margins.right) <= margins.em]
+        left = margins_of(alike).left if alike else margins.left
+        is_set_in = 0 < margins.left - left <= _WIDEST_INDENT * margins.em
+        found[page] = replace(margins, left=left) if is_set_in else margins
+    return found
+
+
+_WIDEST_INDENT = 3
+"""First lines are set in by two characters as a rule."""
 _ENOUGH = 6
 """Lines of running text from which a page shows its own margins."""
 
