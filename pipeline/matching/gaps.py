@@ -11,7 +11,7 @@ from pipeline.matching.frames import Rule, Stretch, stretches
 from pipeline.matching.heads import head_count, headed, implied_rules, lowest_words
 from pipeline.matching.tiling import Span, Tiling
 from pipeline.matching.unruled import unruled_tables
-from pipeline.matching.words import Row, Word, row_of
+from pipeline.matching.words import Row, Word, row_of, tight_row
 from pipeline.records.layout import Line
 from pipeline.records.page import Floats
 
@@ -49,8 +49,9 @@ def gap_tables(free: Floats, strokes: Floats, lines: Sequence[Line]) -> list[Til
 
 def _table(stretch: Stretch, rows: Sequence[Row]) -> Tiling | None:
     strips = [stretch.inside(rows, top, bottom) for top, bottom in pairwise(stretch.levels)]
+    head = head_count([_words(strip) for strip in strips])
+    strips = [[tight_row(row) for row in strip] if place < head else strip for place, strip in enumerate(strips)]
     words = [_words(strip) for strip in strips]
-    head = head_count(words)
     parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip))]
     cuts = [cut for place, strip in enumerate(strips[head:]) for cut in _line_cuts(strip, stretch, head + place)]
     levels = sorted({*stretch.levels, *cuts})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from pipeline.records.layout import Line
 
@@ -13,6 +14,8 @@ _GAP = 0.9
 """Words of a line stand further apart than this part of the font size."""
 _SEAM = 0.12
 """An amount and words beside it are parted by more than this part of the font size."""
+_TIGHT = 0.2
+"""Words of two header cells stand further apart than this part of the font size and twice the gap of characters."""
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _AMOUNT = re.compile(r"[-+]?\d[\d,]*\.\d{1,2}%?")
 _STRIP = 2.0
@@ -80,6 +83,27 @@ def row_of(line: Line) -> Row:
             runs.append([index])
     parted = [part for run in runs for part in _beside_amounts(line, run)]
     return Row(line, tuple(_word(line, run) for run in _spaced_out(line, parted)))
+
+
+def tight_row(row: Row) -> Row:
+    """A row of a header: its words cut where they stand apart further than their characters do. Cells that their words
+    fill leave no more than that between them."""
+    line = row.line
+    parts: list[list[int]] = []
+    for word in row.words:
+        run = [i for i, x in enumerate(line.x0) if word.x0 <= x and line.x1[i] <= word.x1]
+        gaps = [line.x0[b] - line.x1[a] for a, b in pairwise(run)]
+        usual = max(median(gaps), 0.0) if gaps else 0.0
+        parts.append(run[:1])
+        for (before, after), gap in zip(pairwise(run), gaps, strict=True):
+            if gap > _TIGHT * line.size + 2 * usual and _is_han(line.text[before]) and _is_han(line.text[after]):
+                parts.append([])
+            parts[-1].append(after)
+    return Row(line, tuple(_word(line, [i for i in part if line.text[i] != " "]) for part in parts if part))
+
+
+def _is_han(character: str) -> bool:
+    return character.isalpha() and not character.isascii()
 
 
 def _word(line: Line, run: Sequence[int]) -> Word:
