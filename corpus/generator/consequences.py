@@ -21,7 +21,14 @@ def narrative_conflicts(plot: Plot, tell: Teller, blocks: list[Block], scale: De
     ]
     for name, defect in plot.of("spoil"):
         for truth, right, unit in spoiled_print(defect, tell, marks, scale):
-            yield Conflict(name, f"{truth.item_name}：{defect['says']}", truth.value, right, unit, truth, root=name)
+            yield Conflict(
+                name, f"{truth.item_name}：{defect['says']}", truth.value, right, unit, truth, severity_of(truth), name
+            )
+
+
+def severity_of(truth: StatementTruth) -> str:
+    """Shares and rates that no longer fit follow from the spoilt figure; they are no errors of their own."""
+    return "info" if truth.quantity in ("share", "change_rate") else "error"
 
 
 def spoiled_print(
@@ -102,12 +109,13 @@ def spoil_table(plot: Plot, table: Table) -> tuple[Table, list[Conflict]]:
         rows = [list(row) for row in table.rows]
         if defect["twist"] == "shift":
             found = shift_rows(plot, name, rows, table.header_rows)
-            found += parents(rows, table.header_rows, "project") if found else []
+            follows = list(parents(rows, table.header_rows, "project")) if found else []
         else:
-            found = wrong_total(rows, table.header_rows)
+            found, follows = wrong_total(rows, table.header_rows), []
         table = replace(table, rows=tuple(tuple(row) for row in rows))
         conflicts += [
-            Conflict(name, f"{table.title}：{defect['says']}", left, right, unit, cell.fact, root=name)
-            for cell, left, right, unit in found
+            Conflict(name, f"{table.title}：{defect['says']}", left, right, unit, cell.fact, severity, name)
+            for severity, group in (("error", found), ("info", follows))
+            for cell, left, right, unit in group
         ]
     return table, conflicts

@@ -39,6 +39,7 @@ class Data:
     hands: dict[str, dict[str, Any]]
     defects: dict[str, dict[str, Any]]
     typography: dict[str, dict[str, Any]]
+    topics: dict[str, dict[str, Any]]
     shipped: dict[str, Any]
 
 
@@ -101,5 +102,6 @@ def load() -> Data:
         hands=read_hands(),
         defects=read_yaml("defects.yaml"),
         typography=inherit(read_yaml("typography.yaml")),
+        topics=read_yaml("topics.yaml"),
         shipped=read_yaml("shipped.yaml"),
     )

@@ -42,6 +42,7 @@ class ReasonTruth:
     event: str = ""
     item_code: str = ""
     cause_ids_accept: str = ""
+    direction_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +189,5 @@ class Document:
     blocks: tuple[Block, ...]
     conflicts: tuple[Conflict, ...] = ()
     planted: tuple[tuple[str, str], ...] = ()
+    form_accepted: tuple[str, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

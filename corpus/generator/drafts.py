@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -61,6 +62,18 @@ def has_both(near: list[StatementTruth], basis: str) -> bool:
     return {"actual", "prior_actual" if basis == "prior_year" else basis} <= printed
 
 
+def settle(
+    reason: ReasonTruth, key: str, inside: list[tuple[int, int, StatementTruth, str]], before: str
+) -> ReasonTruth:
+    """The reason with its gap, its direction (worded, or else by the figures) and the cue that stands before it."""
+    gap, direction = gap_of(reason, key, inside, any(word in before[-24:] for word in WORDS))
+    cue = re.split("[，。；%]", before)[-1]
+    unplanned = any(t.state == "none_reported" and t.quantity == reason.basis for *_, t, k in inside if k == key)
+    return replace(
+        reason, gap_cny=gap, direction=direction, cue=cue, direction_alt="none;increase" if unplanned else ""
+    )
+
+
 def finish(draft: Draft) -> list[Paragraph]:
     """Cut the draft at its line breaks and settle the reasons (gap, direction, cue)."""
     out, start = [], 0
@@ -70,16 +83,8 @@ def finish(draft: Draft) -> list[Paragraph]:
         marks: list[Mark] = [Mark(a - start, b - start, truth) for a, b, truth, _ in inside]
         for a, b, reason, key in draft.reasons:
             if start <= a and b <= end:
-                gap, direction = gap_of(
-                    reason, key, inside, any(word in draft.text[max(start, a - 24) : a] for word in WORDS)
-                )
-                marks.append(
-                    Mark(
-                        a - start,
-                        b - start,
-                        replace(reason, gap_cny=gap, direction=direction, cue=draft.text[max(start, a - 10) : a]),
-                    )
-                )
+                settled = settle(reason, key, inside, draft.text[start:a])
+                marks.append(Mark(a - start, b - start, settled))
         out.append(Paragraph(line, "body", tuple(sorted(marks, key=lambda m: m.start))))
         start = end + 1
     return [p for p in out if p.text]

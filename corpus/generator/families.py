@@ -57,7 +57,7 @@ def make_writer(
     slips = {k: v for _, defect in plot.of("style") for k, v in defect["style"].items()}
     style = NumberStyle(**{"unit": family["unit"], **hand["style"], **slips})
     scale = PER_UNIT[style.unit]
-    topics = spoil_topics(plot, build_topics(tell.data, tell, words["entity"]), scale / 200, scale)
+    topics = spoil_topics(plot, build_topics(tell.data, tell), scale / 200, scale)
     return Writer(change_words(plot, hand["say"]), style, words, f"{tell.dept.key}:{hand['name']}", topics)
 
 
@@ -135,46 +135,37 @@ def declared_unit(family: dict[str, Any], tables: list[Table]) -> str:
 
 def compose(data: Data, dept: Department, year: int, plan: dict[str, Any]) -> Document:
     """The abstract document of one filing."""
-    family, hand, typography = (
-        data.families[plan["family"]],
-        data.hands[plan["hand"]],
-        data.typography[plan["typography"]],
-    )
+    family, typography = data.families[plan["family"]], data.typography[plan["typography"]]
     name = plan.get("name") or f"{dept.key}_{year}"
     plot = Plot(tuple(plan.get("defects", ())), data, name)
     words = filing_words(data, dept, year, family)
     tell = Teller(data, dept, dept.years[year], plot.plan(plan))
-    writer = make_writer(tell, {**hand, "name": plan["hand"]}, family, words, plot)
+    writer = make_writer(tell, {**data.hands[plan["hand"]], "name": plan["hand"]}, family, words, plot)
     tables, conflicts = build_tables(tell, family, words, plot, typography.get("rotate", False))
     body = list(parts_of(family, writer, tables))
     conflicts += narrative_conflicts(plot, tell, body, PER_UNIT[family["unit"]])
-    made = {c.kind for c in conflicts}
-    planted = tuple(
-        (d, data.defects[d]["says"]) for d in plot.names if d in made or not data.defects[d].get("conflict")
-    )
-    blocks = (*front(family, words, body), *body)
-    unit = declared_unit(family, tables)
-    extra = {
-        "title": family["title"].format(**words).replace("\n", ""),
-        "region_name": data.regions[dept.region]["formal"],
-    }
+    region = data.regions[dept.region]
     return Document(
-        name,
-        data.regions[dept.region]["folder"],
-        dept.name,
-        year,
-        family["form"],
-        unit,
-        plan["family"],
-        plan["hand"],
-        plan["typography"],
-        typography["renderer"],
-        plan.get("seed", 0),
-        blocks,
-        tuple(conflicts),
-        planted,
-        extra,
+        name=name,
+        folder=region["folder"],
+        entity_name=dept.name,
+        fiscal_year=year,
+        form=family["form"],
+        form_accepted=tuple(family.get("form_accepted", [family["form"]])),
+        declared_unit=declared_unit(family, tables),
+        family=plan["family"],
+        hand=plan["hand"],
+        typography=plan["typography"],
+        renderer=typography["renderer"],
+        seed=plan.get("seed", 0),
+        blocks=(*front(family, words, body), *body),
+        conflicts=tuple(conflicts),
+        planted=really_planted(plot, conflicts),
+        extra={"title": family["title"].format(**words).replace("\n", ""), "region_name": region["formal"]},
     )
 
 
-__all__ = ["compose"]
+def really_planted(plot: Plot, conflicts: list[Conflict]) -> tuple[tuple[str, str], ...]:
+    """The defects that show: a contradiction counts only where the hand printed both sides."""
+    made, defects = {c.kind for c in conflicts}, plot.data.defects
+    return tuple((d, defects[d]["says"]) for d in plot.names if d in made or not defects[d].get("conflict"))

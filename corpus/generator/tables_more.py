@@ -9,7 +9,7 @@ from corpus.generator.cells import Pen, Row, head
 from corpus.generator.data import Data
 from corpus.generator.document import Cell, IndicatorTruth, ReasonTruth
 from corpus.generator.model import CAPITAL, FUND, GENERAL, OWN, ZERO, Line, Year
-from corpus.generator.money import in_unit, percent
+from corpus.generator.money import half_up, in_unit, percent
 from corpus.generator.stories import Teller
 
 RETIRED = ("2080501", "2080502")
@@ -118,53 +118,26 @@ def build_assets(data: Data, year: Year, pen: Pen, tell: Teller) -> tuple[list[R
     ], 1
 
 
+def rate_cell(plain: Cell, value: Decimal | None, **changes: str) -> Cell:
+    """A cell with a percentage or a score instead of money."""
+    assert plain.fact
+    text = "" if value is None else str(value)
+    fact = replace(plain.fact, value=text, value_cny="", state="reported" if text else "blank", **changes)
+    return replace(plain, text=text, fact=fact)
+
+
 def money_row(pen: Pen, name: str, printed: str, lines: list[Line], weight: int, tell: Teller) -> Row:
     """A money row of a self-evaluation: three budgets, weight, rate, score, and why money was left."""
     initial, final, actual = (sum((getattr(x, k) for x in lines), ZERO) for k in ("initial", "final", "actual"))
     rate = percent(actual, final) if final else None
-    score = (
-        (Decimal(weight) * min(rate, Decimal(100)) / 100).quantize(Decimal("0.01"))
-        if rate is not None and weight
-        else None
-    )
+    score = None if rate is None or not weight else half_up(Decimal(weight) * min(rate, Decimal(100)) / 100)
     row: Row = [(0, Cell(printed))]
     for i, (value, quantity) in enumerate(((initial, "initial_budget"), (final, "final_budget"), (actual, "actual"))):
         row.append((1 + i, pen.value(value, "none", name, "amount", quantity=quantity, item_printed=printed)))
     row.append((4, Cell(str(weight) if weight else "", align="center")))
     plain = pen.value(ZERO, "none", name, "rate", quantity="completion_rate", item_printed=printed)
-    assert plain.fact
-    text = f"{rate}" if rate is not None else ""
-    row.append(
-        (
-            5,
-            replace(
-                plain,
-                text=text,
-                fact=replace(
-                    plain.fact, value=text, unit="percent", value_cny="", state="reported" if text else "blank"
-                ),
-            ),
-        )
-    )
-    text = f"{score}" if score is not None else ""
-    row.append(
-        (
-            6,
-            replace(
-                plain,
-                text=text,
-                fact=replace(
-                    plain.fact,
-                    measure="score",
-                    quantity="",
-                    value=text,
-                    unit="",
-                    value_cny="",
-                    state="reported" if text else "blank",
-                ),
-            ),
-        )
-    )
+    row.append((5, rate_cell(plain, rate, unit="percent")))
+    row.append((6, rate_cell(plain, score, measure="score", quantity="", unit="")))
     row.append((7, reason_cell(pen, name, lines, final, actual, tell)))
     return row
 

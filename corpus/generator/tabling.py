@@ -14,7 +14,7 @@ from corpus.generator.money import UNIT_WORD
 from corpus.generator.stories import Teller
 from corpus.generator.tables_by_item import build_by_item, build_fund
 from corpus.generator.tables_more import MORE
-from corpus.generator.tables_side_by_side import build_basic, build_three, drop_loose
+from corpus.generator.tables_side_by_side import build_basic, build_three
 from corpus.generator.tables_summary import build_fiscal_summary, build_summary
 
 BUILDERS: dict[str, Callable[[Data, Year, Pen], tuple[list[Row], int]]] = {
@@ -75,3 +75,12 @@ def spread_words(rows: list[Row], spread: dict[str, str]) -> list[Row]:
         return replace(cell, text=spread[cell.text]) if cell.text in spread else cell
 
     return [[(column, spaced(cell)) for column, cell in row] for row in rows]
+
+
+def drop_loose(rows: list[Row], header: int) -> list[Row]:
+    """Blank cells of a row that prints no value are no facts."""
+    out = []
+    for n, row in enumerate(rows):
+        printed = any(cell.fact and cell.fact.state == "reported" for _, cell in row)
+        out.append(row if printed or n < header else [(c, replace(cell, fact=None)) for c, cell in row])
+    return out

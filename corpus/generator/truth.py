@@ -14,7 +14,6 @@ from typing import Any
 from corpus.generator.document import (
     Conflict,
     Document,
-    FactTruth,
     Heading,
     Paragraph,
     ReasonTruth,
@@ -22,7 +21,6 @@ from corpus.generator.document import (
     Table,
 )
 from corpus.generator.locate import Piece, fold
-from corpus.generator.money import PER_UNIT
 
 SUMMARIES = ("income_expenditure_summary", "fiscal_appropriation_summary")
 COLUMNS = {
@@ -32,7 +30,7 @@ COLUMNS = {
     "statements": "page section_key item_name item_code quantity basis direction value unit value_cny state surface id "
     "tier item_name_alt",
     "reasons": "page section_key item_name item_code basis direction reason_head reason_tail reason_len reason_text "
-    "cause_ids is_vacuous gap_cny id page_last cue item_alt cause_ids_accept tier event",
+    "direction_alt cause_ids is_vacuous gap_cny id page_last cue item_alt cause_ids_accept tier event",
     "conflicts": "id kind page description left right unit left_low left_high right_low right_high severity root "
     "page_other",
     "indicators": "page level1 level2 level3 target actual weight score reason row",
@@ -183,53 +181,56 @@ def page_of_truth(conflict: Conflict, pieces: Sequence[Piece]) -> int | str:
     return ""
 
 
-def write_truth(document: Document, pdf: Path, pieces: Sequence[Piece], pages: int, folder: Path) -> dict[str, int]:
-    """Write one gold folder; returns its row counts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    indicators = [
-        {**asdict(p.cell.indicator), "page": page_of_row(pieces, p), "row": p.row}
-        for p in pieces
-        if p.cell and p.cell.indicator
-    ]
-    rows = {
-        "sections": section_rows(pieces),
-        "facts": fact_rows(pieces),
-        "statements": statement_rows(pieces),
-        "reasons": reason_rows(pieces),
-        "conflicts": conflict_rows(document, pieces),
-        **({"indicators": indicators} if indicators else {}),
-    }
-    for kind, table in rows.items():
-        write_rows(folder / f"{kind}.csv", kind, table)
-    counts = {kind: len(table) for kind, table in rows.items()}
-    content = pdf.read_bytes()
-    info = {
-        "sha256": hashlib.sha256(content).hexdigest(),
+def filing_info(document: Document, pdf: Path, pages: int, counts: dict[str, int]) -> dict[str, Any]:
+    """What stands in filing.json: the metadata that the contract asks for, and how the filing was made."""
+    mixed = ["mixed", "wan_yuan"] if document.declared_unit == "mixed" else [document.declared_unit]
+    return {
+        "sha256": hashlib.sha256(pdf.read_bytes()).hexdigest(),
         "file": pdf.name,
         "folder": document.folder,
         "entity_name": document.entity_name,
         "fiscal_year": document.fiscal_year,
         "form": document.form,
+        "form_accepted": document.form_accepted,
         "declared_unit": document.declared_unit,
+        "declared_unit_accepted": mixed,
         "page_count": pages,
-        "form_accepted": sorted({document.form, document.form.replace("department", "unit")})
-        if document.form.endswith("accounts")
-        else [document.form],
-        "declared_unit_accepted": sorted(
-            {document.declared_unit, *(["wan_yuan", "mixed"] if document.declared_unit == "mixed" else [])}
-        ),
         "text_layer": "native",
         "family": document.family,
         "hand": document.hand,
         "typography": document.typography,
         "renderer": document.renderer,
         "seed": document.seed,
-        "planted": [list(p) for p in document.planted],
+        "planted": [list(pair) for pair in document.planted],
         "counts": counts,
         **document.extra,
     }
+
+
+def write_truth(document: Document, pdf: Path, pieces: Sequence[Piece], pages: int, folder: Path) -> dict[str, int]:
+    """Write one gold folder; returns its row counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {
+        "sections": section_rows(pieces),
+        "facts": fact_rows(pieces),
+        "statements": statement_rows(pieces),
+        "reasons": reason_rows(pieces),
+        "conflicts": conflict_rows(document, pieces),
+    }
+    if indicators := indicator_rows(pieces):
+        rows["indicators"] = indicators
+    for kind, table in rows.items():
+        write_rows(folder / f"{kind}.csv", kind, table)
+    counts = {kind: len(table) for kind, table in rows.items()}
+    info = filing_info(document, pdf, pages, counts)
     (folder / "filing.json").write_text(json.dumps(info, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return counts
 
 
-__all__ = ["PER_UNIT", "FactTruth", "write_truth"]
+def indicator_rows(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+    """The indicators of self-evaluation tables, as printed."""
+    return [
+        {**asdict(p.cell.indicator), "page": page_of_row(pieces, p), "row": p.row}
+        for p in pieces
+        if p.cell and p.cell.indicator
+    ]

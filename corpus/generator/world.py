@@ -10,7 +10,7 @@ from corpus.generator.data import Data
 from corpus.generator.economy import spread_basic
 from corpus.generator.happenings import happen, pick_event
 from corpus.generator.model import CAPITAL, FUND, GENERAL, OWN, ZERO, Department, Line, Three, Year
-from corpus.generator.people import count_things, invent_three
+from corpus.generator.people import count_money, count_things, invent_three
 
 FIRST_YEAR = 2021
 # Money per head and year in 万元, by personnel item.
@@ -114,7 +114,7 @@ def next_year(data: Data, dept: dict[str, Any], last: Year, rng: Random) -> Year
     three = invent_three(data, dept, lines, last, rng, year)
     economic = spread_basic(lines, three, rng, dept["kind"], grain)
     income, opening, closing = balance(lines, last, rng, dept.get("carries", False), grain)
-    counts, money = count_things(lines, three, last, rng, dept, economic)
+    counts, money = count_things(three, lines, last, rng), count_money(lines, dept, economic, rng)
     events = tuple(dict.fromkeys([shared, *(x.event for x in lines if x.event)]))
     return Year(
         year, tuple(lines), income, last.income, opening, closing, economic, three, counts, money, last.money, events
@@ -131,7 +131,7 @@ def base_year(data: Data, dept: dict[str, Any], rng: Random) -> Year:
     three = invent_three(data, dept, lines, nothing, rng, FIRST_YEAR)
     economic = spread_basic(lines, three, rng, dept["kind"], dept["grain"])
     income, opening, closing = balance(lines, None, rng, dept.get("carries", False), dept["grain"])
-    counts, money = count_things(lines, three, nothing, rng, dept, economic)
+    counts, money = count_things(three, lines, nothing, rng), count_money(lines, dept, economic, rng)
     return Year(FIRST_YEAR, tuple(lines), income, {}, opening, closing, economic, three, counts, money, {})
 
 
