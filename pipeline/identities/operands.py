@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.matching.intervals import Interval, printed
+from pipeline.matching.numerals import YUAN
 from pipeline.records.check import Check
 from pipeline.records.geometry import Box
 from pipeline.records.ids import local_id
@@ -14,7 +15,6 @@ from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
 from pipeline.records.vocabulary import Unit
 
-_MULTIPLIERS: Mapping[str, Decimal] = {"yuan": Decimal(1), "wan_yuan": Decimal(10_000), "yi_yuan": Decimal(100_000_000)}
 _PLACES = Decimal("0.000001")
 
 
@@ -35,7 +35,7 @@ def operand(row: Fact | Statement) -> Operand | None:
     """A fact or statement as an operand; None where it has no value."""
     if row.value is None:
         return None
-    factor = _MULTIPLIERS.get(row.unit or "", Decimal(1))
+    factor = YUAN.get(row.unit or "", Decimal(1))
     identifier = row.fact_id if isinstance(row, Fact) else row.statement_id
     interval = printed(row.value, row.decimals).times(factor)
     return Operand(row.value, interval, factor, row.unit, (identifier,), row.page, row.boxes)

@@ -49,6 +49,9 @@ class Quantities:
     none_reported: Pattern
     note: Pattern
     items: Mapping[str, Pattern]
+    around: Mapping[str, Pattern]
+    levels: str
+    sides: tuple[str, ...]
     bare_subject: Pattern
     defaults: Mapping[str, str]
     comparison_words: Mapping[str, tuple[str, ...]]
@@ -117,10 +120,11 @@ def load_quantities(path: Path) -> Quantities:
             _words(entry.get("basis"), get_args(Basis), pattern.id), direction, bool(entry.get("keep"))))  # type: ignore[arg-type]
     scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
     none = dict(data["none"])
-    none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']})(?=[，,。；;：:（(、]|也|且|$)"
-    items = {str(k): make_pattern(v) for k, v in data["items"].items()}
+    none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
+    items, around = ({str(k): make_pattern(v) for k, v in data[part].items()} for part in ("items", "around"))
     return Quantities(
-        tuple(cues), scanner, make_pattern(none), make_pattern(data["note"]), items, make_pattern(data["bare_subject"]),
+        tuple(cues), scanner, make_pattern(none), make_pattern(data["note"]), items, around, str(data["levels"]),
+        many(data["sides"]), make_pattern(data["bare_subject"]),
         {str(k): str(v) for k, v in data["defaults"].items()},
         {str(k): many(v) for k, v in data["comparison_words"].items()},
         make_pattern(data["rate_words"]), make_pattern(data["rate_names"]))

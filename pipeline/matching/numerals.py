@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,9 @@ class Numeral:
         """Half a unit of the last printed place: the value stands for value ± half_step."""
         return Decimal(5).scaleb(-self.decimals - 1)
 
+
+YUAN: Mapping[str, Decimal] = {"yuan": Decimal(1), "wan_yuan": Decimal(10_000), "yi_yuan": Decimal(100_000_000)}
+"""How many yuan one of each unit of money of the vocabulary is."""
 
 _DECIMALS, _DIGITS = 6, 18
 """What decimal128(24, 6) holds: longer digits are no number of an account but several that ran together."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
+from pipeline.matching.punctuation import clauses
 from pipeline.records.geometry import boxes_of
 from pipeline.records.ids import local_id
 from pipeline.records.reason import Reason
@@ -18,7 +19,7 @@ from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of
 from pipeline.wording.deviations import Deviation, find_deviations
 from pipeline.wording.explanations import CuePlace, Explanation
 from pipeline.wording.marks import Marks
-from pipeline.wording.names import clauses, clean_name
+from pipeline.wording.names import clean_name
 from pipeline.wording.targets import Target, find_targets
 
 

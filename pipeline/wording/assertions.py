@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
 from pipeline.wording.names import Name
+
+BUDGETS: Mapping[Quantity, Basis] = {
+    "initial_budget": "initial_budget", "final_budget": "final_budget", "budget": "budget",
+}
+"""Amounts that others are compared with, and the name of that comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,24 @@ def budget_basis(basis: Basis, context: Context, noted: Basis | None) -> Basis:
     initial one), else the one that a note of the document defines, else it stays unsaid."""
     if basis != "budget":
         return basis
-    for kind in ("final_budget", "initial_budget"):
-        if kind in context.budgets:
-            return kind  # type: ignore[return-value]
-    return noted or "budget"
+    named: tuple[Basis, ...] = ("final_budget", "initial_budget")
+    return next((kind for kind in named if kind in context.budgets), noted or "budget")
 
 
 def signed(value: Decimal, direction: Direction) -> Decimal:
     """Changes carry a sign: a decrease is negative however it is printed (减少-X is a decrease of X)."""
     return -abs(value) if direction in ("decrease", "under") else value
+
+
+def signs_settled(assertions: Sequence[Assertion]) -> list[Assertion]:
+    """A change printed with both directions takes its sign from the rate printed beside it (增加（减少）8.08…-21.10%)."""
+    undecided = [a for a in assertions if a.direction == "none" and a.value]
+    falling = {(a.name, a.basis) for a in undecided if a.quantity == "change_rate" and a.value and a.value < 0}
+    changes = [a for a in undecided if a.quantity == "change" and (a.name, a.basis) in falling]
+    return [_negative(a) if a in changes else a for a in assertions]
+
+
+def _negative(assertion: Assertion) -> Assertion:
+    value, cny = assertion.value, assertion.value_cny
+    return replace(
+        assertion, value=None if value is None else -abs(value), value_cny=None if cny is None else -abs(cny))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge.wording import Cue, Quantities
+from pipeline.records.vocabulary import Direction
 from pipeline.wording.figures import Figure
 
 
@@ -34,3 +35,15 @@ def find_cues(text: str, figures: Sequence[Figure], quantities: Quantities) -> l
         marks.append(CueMark(start, end, quantities.cues[int(name[1:])]))
         at = end
     return marks
+
+
+def direction_of(cue: Cue, words: str, quantities: Quantities) -> Direction:
+    """The direction of 决算数大于预算数 and its like."""
+    match = cue.pattern.regex.search(words)
+    groups = match.groupdict() if match else {}
+    word = groups.get("x") or groups.get("y")
+    if not word:
+        return cue.direction
+    if word in quantities.comparison_words["over"]:
+        return "over"
+    return "equal" if word in quantities.comparison_words["equal"] else "under"

@@ -10,8 +10,7 @@ from pipeline.knowledge.wording import Quantities
 from pipeline.records.statement import Statement
 from pipeline.records.vocabulary import Basis, Direction, Quantity
 from pipeline.wording.assertions import Context, budget_basis
-from pipeline.wording.cues import CueMark
-from pipeline.wording.values import direction_of
+from pipeline.wording.cues import CueMark, direction_of
 
 _BUDGETS: tuple[Quantity, ...] = ("final_budget", "initial_budget", "budget")
 _CHANGES = ("change", "change_rate")
@@ -92,20 +91,22 @@ def _compared(
 
 
 def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:
-    """A budget and an actual beside one another, or a completion rate, without any word."""
+    """A budget and an actual beside one another, or a completion rate, without any word: one for each budget."""
     done = set()
     for s in statements:
-        if s.quantity not in ("actual", "completion_rate") or s.item_name in done:
+        if s.quantity == "completion_rate":
+            bases: list[Basis] = [s.basis]
+        elif s.quantity == "actual" and not any(k.quantity == "completion_rate" and k.item_name == s.item_name for k in statements):
+            bases = [q for q in _BUDGETS if any(k.quantity == q and k.item_name == s.item_name for k in known)][:1]  # type: ignore[misc]
+        else:
             continue
-        basis = next((q for q in _BUDGETS if any(k.quantity == q and k.item_name == s.item_name for k in known)), None)
-        rate = next((k for k in statements if k.quantity == "completion_rate" and k.item_name == s.item_name), None)
-        if basis is None and rate is None:
-            continue
-        done.add(s.item_name)
-        chosen: Basis = rate.basis if rate else basis  # type: ignore[assignment]
-        gap = _gap(s.item_name, chosen, known)
-        direction = _by_gap(gap) if gap is not None else _by_rate(rate)
-        yield Deviation(s.item_name, s.item_code, chosen, direction, gap, _evidence(s.item_name, known), s.start, False)
+        for basis in bases:
+            if (s.item_name, basis) in done:
+                continue
+            done.add((s.item_name, basis))
+            gap = _gap(s.item_name, basis, known)
+            direction = _by_gap(gap) if gap is not None else _by_rate(s if s.quantity == "completion_rate" else None)
+            yield Deviation(s.item_name, s.item_code, basis, direction, gap, (s.statement_id,), s.start, False)
 
 
 def _by_gap(gap: Decimal | None) -> Direction:

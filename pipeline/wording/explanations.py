@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge.wording import ReasonCues
@@ -79,7 +78,7 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
 
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
     marks = [m for m in cues.enumeration.regex.finditer(text, start, end) if start <= m.start()]
-    if len(marks) >= 2 or marks and marks[0].start() <= start + 1:
+    if len(marks) >= 2 or (marks and marks[0].start() <= start + 1):
         edges = [(m.end(), n.start()) for m, n in zip(marks, marks[1:], strict=False)] + [(marks[-1].end(), end)]
     else:
         edges = [(start, end)]

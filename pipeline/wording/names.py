@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.knowledge.wording import Quantities
 from pipeline.matching.normalize import without_layout_blanks
+from pipeline.matching.punctuation import balanced
 
-_CLAUSE = re.compile(r"[，,；;。：:！？!?]")
-_OPEN, _CLOSE = "（(", "）)"
+_EDGES = "，,。；;：:、 "
+"""What a name sheds at its ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +24,29 @@ class Name:
 def clean_name(chunk: str, quantities: Quantities) -> str:
     """The chunk without the words before and behind a name, level words and codes in brackets; empty when nothing is left."""
     items = quantities.items
-    name = items["bracket"].regex.sub("", without_layout_blanks(chunk)).strip("，,。；;：:、 ")
+    name = items["bracket"].regex.sub("", without_layout_blanks(chunk)).strip(_EDGES)
     previous = None
     while name != previous:
         previous = name
         name = items["lead"].regex.sub("", name)
-        name = items["tail"].regex.sub("", name).strip("，,。；;：:、 ")
+        name = items["tail"].regex.sub("", name).strip(_EDGES)
         if quoted := items["quotes"].regex.match(name):
             name = quoted["x"]
-        name = _balanced(name)
+        name = balanced(name)
     return name
 
 
 def _without_lead(chunk: str, quantities: Quantities) -> str:
     """A name that its level word closes: nothing behind it is to be cut."""
-    name = without_layout_blanks(chunk).strip("，,。；;：:、“” ")
+    name = without_layout_blanks(chunk).strip(_EDGES + "“”")
     return quantities.items["lead"].regex.sub("", name)
-
-
-def _balanced(name: str) -> str:
-    """A name without a bracket or quote that opens or closes outside it."""
-    for opening, closing in (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》")):
-        while name.count(opening) > name.count(closing) and opening in name:
-            at = name.rfind(opening)
-            name = name[:at] if at > len(name) // 2 else name[at + 1:] if at == 0 else name[:at] + name[at + 1:]
-        while name.count(closing) > name.count(opening):
-            at = name.find(closing)
-            name = name[at + 1:] if at < len(name) // 2 else name[:at]
-    return name
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Half-open spans between marks of punctuation; marks inside a closed bracket do not part."""
-    spans, start, depth = [], 0, 0
-    for at, character in enumerate(text):
-        if character in _OPEN and any(c in text[at:] for c in _CLOSE):
-            depth += 1
-        elif character in _CLOSE and depth:
-            depth -= 1
-        elif not depth and _CLAUSE.match(character):
-            spans.append((start, at))
-            start = at + 1
-    spans.append((start, len(text)))
-    return spans
 
 
 def find_levels(text: str, quantities: Quantities) -> tuple[str, ...]:
     """The last 类、款、项 of a text, from the outermost printed level in (a later 类 begins anew)."""
     path: list[tuple[int, str]] = []
     for match in quantities.items["level"].regex.finditer(text):
-        rank = "类款项".index(match["level"])
+        rank = quantities.levels.index(match["level"])
         name = _without_lead(re.sub(r"^.*[）)]", "", match["name"]), quantities)
         path = [(r, n) for r, n in path if r < rank] + [(rank, name)]
     return tuple(name for _, name in path if name)
@@ -81,10 +55,10 @@ def find_levels(text: str, quantities: Quantities) -> tuple[str, ...]:
 def expand(name: str, quantities: Quantities) -> tuple[str, ...]:
     """收、支总计 → 收入总计, 支出总计; 政府性基金收入和支出 → both; another name stays one."""
     if joint := quantities.items["joint"].regex.match(name):
-        return tuple(f"{joint['before']}{side}{joint['after']}" for side in ("收入", "支出"))
+        return tuple(f"{joint['before']}{side}{joint['after']}" for side in quantities.sides)
     if pair := quantities.items["pair"].regex.match(name):
         before = pair["before"] if pair["before"] is not None else pair["prefix"]
-        return tuple(f"{before}{side}" for side in ("收入", "支出"))
+        return tuple(f"{before}{side}" for side in quantities.sides)
     return (name,)
 
 

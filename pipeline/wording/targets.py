@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
+from pipeline.matching.punctuation import clauses
 from pipeline.records.statement import Statement
 from pipeline.records.vocabulary import Basis, Direction, LinkScope
 from pipeline.wording.deviations import Deviation
 from pipeline.wording.explanations import Explanation
-from pipeline.wording.names import clauses, clean_name
+from pipeline.wording.names import clean_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _chosen(
     if not deviations:
         return ()
     if named:
-        same = [d for d in deviations if d.item == named or len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named))]
+        same = [d for d in deviations if d.item == named or (len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))]
         if same:
             return _group(same, same[-1])
     worded = [d for d in deviations if d.is_worded] or list(deviations)

@@ -1,0 +1,37 @@
+"""Figures printed without their unit: whose unit they take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.matching.numerals import YUAN
+from pipeline.wording.cues import CueMark
+from pipeline.wording.figures import Figure
+from pipeline.wording.utterance import Utterance
+
+
+def with_unit(said: Utterance, figure: Figure, like: Figure, cue: CueMark | None) -> Figure:
+    """The figure with the unit of its row (`like`), of what its words demand, or of the amount beside it.
+
+    It comes back as it is where it has a unit, and stays plain where none of these has one.
+    """
+    if figure.kind != "plain":
+        return figure
+    if like.kind in ("amount", "percent", "count"):
+        return _as(figure, like)
+    words = said.words(cue) if cue else ""
+    if cue and (cue.cue.kind in ("completion", "share") or said.quantities.rate_words.regex.search(words)):
+        return replace(figure, kind="percent", unit="percent")
+    amounts = [f for f in said.solid if f.kind == "amount"]
+    if cue and amounts and cue.cue.kind in ("measure", "direction", "basis"):
+        return _as(figure, min(amounts, key=lambda amount: abs(amount.start - figure.start)))
+    return figure
+
+
+def _as(figure: Figure, like: Figure) -> Figure:
+    """The figure in the unit of another; 千元 has no word in the vocabulary, its worth follows from the figure itself."""
+    factor = YUAN.get(like.unit or "")
+    if factor is None and like.value_cny is not None and like.value:
+        factor = like.value_cny / like.value
+    cny = figure.value * factor if like.kind == "amount" and factor is not None else None
+    return replace(figure, kind=like.kind, unit=like.unit, value_cny=cny)

@@ -1,0 +1,138 @@
+"""What a figure is: its quantity, what it is relative to, its direction and its signed value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.matching.punctuation import OPENING
+from pipeline.records.vocabulary import Basis, Direction, Quantity
+from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signed
+from pipeline.wording.cues import CueMark, direction_of
+from pipeline.wording.figures import Figure
+from pipeline.wording.utterance import Utterance
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a figure; the basis of a comparison holds for the changes that follow it."""
+
+    quantity: Quantity
+    basis: Basis
+    direction: Direction
+    value: Decimal
+    is_comparison: bool = False
+
+
+def senses_of(
+    said: Utterance, figure: Figure, cue: CueMark | None, first: Figure, context: Context, before: Sequence[Assertion],
+) -> Iterator[Sense]:
+    """What a figure with its unit says, by the cue right before it (before `first`, where figures stand in a row).
+
+    `context` and `before` are what the sentence said up to here. Several senses for 预算、决算均为; none where the figure
+    is no value of an item.
+    """
+    kind = cue.cue.kind if cue else ""
+    if figure.kind == "multiple":
+        yield from _multiple(said, figure, cue, context)
+    elif cue and kind in ("direction", "compare"):
+        yield _change(said, figure, cue, context, before)
+    elif cue and kind == "measure" and cue.cue.quantities[:1] in (("change",), ("change_rate",)):
+        yield _difference(said, figure, cue, context)
+    elif figure.kind == "percent":
+        yield from _rate(said, figure, cue, first, context, before)
+    elif figure.kind == "count":
+        yield Sense("count", "none", "none", figure.value)
+    elif cue and kind == "measure":
+        for quantity in cue.cue.quantities:
+            yield Sense(_own_year(said, _noted(said, quantity), cue), "none", "none", figure.value)
+    elif cue and kind == "basis" and len(cue.cue.bases) == 1:
+        yield Sense(_amount_of(cue.cue.bases[0]), "none", "none", figure.value)
+    else:
+        yield Sense("actual", "none", "none", figure.value)
+
+
+def _amount_of(basis: Basis) -> Quantity:
+    """较年初预算5.00万元: the figure is the amount compared with."""
+    quantities: dict[Basis, Quantity] = {
+        "initial_budget": "initial_budget", "final_budget": "final_budget", "budget": "budget",
+    }
+    return quantities.get(basis, "prior_actual")
+
+
+def _noted(said: Utterance, quantity: Quantity) -> Quantity:
+    return _amount_of(said.noted) if quantity == "budget" and said.noted else quantity
+
+
+def _own_year(said: Utterance, quantity: Quantity, mark: CueMark) -> Quantity:
+    """2023年度决算 is last year's only where another year, or a comparison, says so."""
+    words = said.words(mark)
+    year = _YEAR.search(words)
+    if quantity != "prior_actual" or year is None:
+        return quantity
+    is_own = int(year.group()) == said.year if said.year else words[0].isdigit()
+    return "actual" if is_own else quantity
+
+
+def _change(said: Utterance, figure: Figure, mark: CueMark, context: Context, before: Sequence[Assertion]) -> Sense:
+    cue, direction = mark.cue, mark.cue.direction
+    if cue.kind == "compare":
+        direction = direction_of(cue, said.words(mark), said.quantities)
+    inherited: Basis = "budget" if direction in ("over", "under") else context.basis or "prior_year"
+    basis: Basis = cue.bases[0] if cue.bases else _marked_basis(said, figure) or inherited
+    quantity: Quantity = "change_rate" if figure.kind == "percent" else "change"
+    beside = next((a for a in reversed(before) if a.quantity == "change"), None)
+    if direction == "none" and quantity == "change_rate" and beside and beside.direction != "none":
+        direction = beside.direction
+    basis = budget_basis(basis, context, said.noted)
+    return Sense(quantity, basis, direction, signed(figure.value, direction), is_comparison=True)
+
+
+def _marked_basis(said: Utterance, figure: Figure) -> Basis | None:
+    """The basis that the words of the figure name."""
+    marks = [m for m in said.cues_between(said.segment(figure), figure.start) if m.cue.kind == "basis"]
+    return marks[-1].cue.bases[0] if marks else None
+
+
+def _difference(said: Utterance, figure: Figure, mark: CueMark, context: Context) -> Sense:
+    """差值为: no sign is printed, the figures decide it."""
+    budget, actual = context.amount(*BUDGETS), context.amount("actual")
+    basis: Basis = mark.cue.bases[0] if mark.cue.bases else budget_basis("budget", context, said.noted)
+    value = figure.value
+    if budget is not None and actual is not None and actual < budget:
+        value = -abs(value)
+    return Sense("change_rate" if figure.kind == "percent" else "change", basis, "none", value)
+
+
+def _multiple(said: Utterance, figure: Figure, mark: CueMark | None, context: Context) -> Iterator[Sense]:
+    """增长1.2倍 = 120 percent; 为上年的1.2倍 = 20; 翻一番 = 100."""
+    if mark and mark.cue.kind == "completion" and mark.cue.bases == ("prior_year",):
+        value = (figure.value - 1) * 100
+        yield Sense("change_rate", "prior_year", "increase" if value >= 0 else "decrease", value)
+    elif mark is None or mark.cue.kind == "direction":
+        direction: Direction = mark.cue.direction if mark else "increase"
+        is_doubling = said.quantities.around["doubling"].regex.search(said.text[figure.start:figure.end])
+        value = 2 ** figure.value - 1 if is_doubling else figure.value
+        yield Sense("change_rate", context.basis or "prior_year", direction, signed(value * 100, direction))
+
+
+def _rate(
+    said: Utterance, figure: Figure, mark: CueMark | None, first: Figure, context: Context, before: Sequence[Assertion],
+) -> Iterator[Sense]:
+    """A percentage: completion or share by its cue; in brackets it belongs to the figure before; some items are rates."""
+    if mark and mark.cue.kind == "completion":
+        yield Sense("completion_rate", budget_basis(mark.cue.bases[0], context, said.noted), "none", figure.value)
+    elif mark and mark.cue.kind == "share":
+        yield Sense("share", "whole", "none", figure.value)
+    elif said.text[:first.start].rstrip().endswith(tuple(OPENING)) and before:
+        last = before[-1]
+        if last.quantity == "change":
+            yield Sense("change_rate", last.basis, last.direction, signed(figure.value, last.direction))
+        elif last.quantity == "actual":
+            yield Sense("share", "whole", "none", figure.value)
+    elif context.names and said.quantities.rate_names.regex.search(context.names[-1].text):
+        yield Sense("actual", "none", "none", figure.value)

@@ -1,0 +1,102 @@
+"""Whose a figure is: the items that the words around it name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.matching.punctuation import clauses
+from pipeline.wording.figures import Figure
+from pipeline.wording.names import Name, clean_name, expand, find_levels, split_list
+from pipeline.wording.utterance import Utterance
+
+_NO_NAME = ("year", "date", "code", "label")
+"""Ignored numbers that are no part of a name; a threshold (单价100万元以上设备) is one."""
+
+
+def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name, ...]) -> tuple[Name, ...] | None:
+    """The items named between `start` and the figure; None when the words name none.
+
+    `known` are the items spoken of already: beside them only the clause of the figure itself may name another.
+    """
+    start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
+    spans = [(start + a, start + b) for a, b in clauses(said.text[start:figure.start])]
+    levels = find_levels(said.text[start:figure.start], said.quantities)
+    if levels and not _is_followed(said, spans[-1], levels, known):
+        return (Name(levels[-1], levels),)
+    for number, (a, b) in enumerate(reversed(spans)):
+        is_aside = any(a <= m.start < b and m.cue.kind == "aside" for m in said.cues)
+        if number and (known or is_aside):
+            break
+        if not is_aside and (name := noun_in(said, a, b, known)) is not None:
+            return _several(said, name, a, figure)
+    return _behind(said, figure, known) if figure.kind == "count" else None
+
+
+def _is_followed(said: Utterance, span: tuple[int, int], levels: tuple[str, ...], known: tuple[Name, ...]) -> bool:
+    """Does another name follow the levels in the last clause?"""
+    name = noun_in(said, *span, known)
+    return name is not None and name != levels[-1] and not find_levels(said.text[span[0]:span[1]], said.quantities)
+
+
+def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> str | None:
+    """The last stretch of a clause that no cue and no year covers, cleaned; None when nothing remains."""
+    pieces, at = [], start
+    for first, last in sorted(_holes(said, start, end)):
+        pieces.append(said.text[at:max(at, first)])
+        at = max(at, last)
+    pieces.append(said.text[at:max(at, end)])
+    for piece in reversed(pieces):
+        name = clean_name(clean_name(piece, said.quantities).removeprefix(said.body), said.quantities)
+        if len(name) >= 2 and not (known and said.quantities.bare_subject.regex.match(name)):
+            return name
+    return None
+
+
+def _holes(said: Utterance, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of a clause that are no part of a name: cues, and years, dates, codes and labels (but 2023年 in 的2023年…)."""
+    cues = [
+        (m.start, m.end) for m in said.cues
+        if start <= m.start < end and m.cue.kind != "aside" and not m.cue.is_part_of_name]
+    numbers = [
+        (f.start, _word_end(said, f)) for f in said.figures
+        if start <= f.start < end and f.ignore_reason in _NO_NAME
+        and not said.quantities.around["of"].regex.search(said.text[:f.start])]
+    return cues + numbers
+
+
+def _word_end(said: Utterance, figure: Figure) -> int:
+    """Where the word of a year, a date or a label ends: 年度, 月份, a bracket."""
+    rest = said.quantities.around["label_rest" if figure.ignore_reason == "label" else "year_rest"].regex
+    match = rest.match(said.text[figure.end:])
+    return figure.end + (match.end() if match else 0)
+
+
+def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Name, ...]:
+    """The items of a name: several where one figure, or a row of figures, is said of a list of them."""
+    words = said.text[start:figure.start]
+    series: Sequence[Figure] = said.series(said.solid.index(figure)) if figure in said.solid else ()
+    parts = split_list(name, said.quantities)
+    is_shared = bool(said.quantities.items["shared"].regex.search(words)) or len(series) == len(parts) > 1
+    if len(parts) > 1 and (is_shared or expand(name, said.quantities) == parts):
+        return tuple(Name(part) for part in parts)
+    return (Name(_counted(said, name, figure) if figure.kind == "count" else name),)
+
+
+def _counted(said: Utterance, name: str, figure: Figure) -> str:
+    """What is counted: 新建2座监测站 is of 新建监测站, 召开会议3次 of 会议."""
+    items = said.quantities.items
+    right = items["right"].regex.match(said.text[figure.end:])
+    if right and items["verbs"].regex.search(name):
+        return name + str(right["x"])
+    return items["drop_verb"].regex.sub("", name) or name
+
+
+def _behind(said: Utterance, figure: Figure, known: tuple[Name, ...]) -> tuple[Name, ...] | None:
+    """46个教学单位: what is counted stands behind; 1个，2人: people go with the journey, not with the delegation."""
+    right = said.quantities.items["right"].regex.match(said.text[figure.end:])
+    name = clean_name(right["x"], said.quantities) if right else ""
+    if len(name) >= 2:
+        return (Name(name),)
+    if figure.unit in ("person", "person_time") and known:
+        return tuple(Name(said.quantities.items["group"].regex.sub("", n.text), n.path) for n in known)
+    return None

@@ -1,0 +1,73 @@
+"""A sentence with its figures and the words around them, and the places in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge.wording import Quantities
+from pipeline.matching.punctuation import closes_between, opening_before
+from pipeline.records.vocabulary import Basis
+from pipeline.wording.cues import CueMark
+from pipeline.wording.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What was found in one sentence, and what its filing says of all of them.
+
+    `solid` are the figures that are not ignored. `noted` is the budget that a note of the document calls 预算数,
+    `breaks` are words (cues of reasons) that no name reaches over, `body` is the name of the filing's own body, `year`
+    the filing's, `asides` are spans (reasons) whose items do not reach beyond them.
+    """
+
+    text: str
+    figures: Sequence[Figure]
+    solid: Sequence[Figure]
+    cues: Sequence[CueMark]
+    quantities: Quantities
+    noted: Basis | None
+    breaks: Sequence[tuple[int, int]]
+    body: str
+    year: int
+    asides: Sequence[tuple[int, int]]
+
+    def segment(self, figure: Figure) -> int:
+        """Where the words of a figure begin: behind the figure before it, or behind the bracket that opens between."""
+        start = max((f.end for f in self.solid if f.end <= figure.start), default=0)
+        opening = opening_before(self.text, start, figure.start)
+        is_inside = opening >= 0 and not closes_between(self.text, opening, figure.start)
+        return opening + 1 if is_inside else start
+
+    def series(self, first: int) -> list[Figure]:
+        """The solid figures from number `first` on with nothing but marks between them: A、B万元."""
+        series = [self.solid[first]]
+        is_paired = self._is_paired(series[0])
+        for figure in self.solid[first + 1:]:
+            gap = self.text[series[-1].end:figure.start]
+            is_other_kind = bool({figure.kind, series[-1].kind} - {"plain", figure.kind})
+            is_other_unit = figure.kind == "count" and figure.unit != series[-1].unit and not is_paired
+            if not gap or not self.quantities.around["between"].regex.match(gap) or is_other_kind or is_other_unit:
+                break
+            series.append(figure)
+        return series
+
+    def _is_paired(self, figure: Figure) -> bool:
+        """Do the words say that each figure of a row has an item of its own (分别)?"""
+        words = self.text[self.segment(figure):figure.start]
+        return bool(self.quantities.items["paired"].regex.search(words))
+
+    def cue_before(self, start: int, figure: Figure) -> CueMark | None:
+        """The cue from `start` on that ends right before the figure."""
+        before = self.cues_between(start, figure.start)
+        if before and self.quantities.around["filler"].regex.match(self.text[before[-1].end:figure.start]):
+            return before[-1]
+        return None
+
+    def cues_between(self, start: int, end: int) -> list[CueMark]:
+        """The cues that lie between two places."""
+        return [mark for mark in self.cues if start <= mark.start and mark.end <= end]
+
+    def words(self, mark: CueMark) -> str:
+        """The printed words of a cue."""
+        return self.text[mark.start:mark.end]
