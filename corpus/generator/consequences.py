@@ -20,15 +20,20 @@ def narrative_conflicts(plot: Plot, tell: Teller, blocks: list[Block], scale: De
         m.truth for b in blocks if isinstance(b, Paragraph) for m in b.marks if isinstance(m.truth, StatementTruth)
     ]
     for name, defect in plot.of("spoil"):
-        for truth, right, unit in spoiled_print(defect, tell, marks, scale):
-            yield Conflict(
-                name, f"{truth.item_name}：{defect['says']}", truth.value, right, unit, truth, severity_of(truth), name
-            )
+        found = list(spoiled_print(defect, tell, marks, scale))
+        printed = {truth.quantity for truth, _, _ in found}
+        for truth, right, unit in found:
+            says = f"{truth.item_name}：{defect['says']}"
+            yield Conflict(name, says, truth.value, right, unit, truth, severity_of(truth, printed), name)
 
 
-def severity_of(truth: StatementTruth) -> str:
-    """Shares and rates that no longer fit follow from the spoilt figure; they are no errors of their own."""
-    return "info" if truth.quantity in ("share", "change_rate") else "error"
+def severity_of(truth: StatementTruth, printed: set[str]) -> str:
+    """Of figures with one root only that is an error which the print itself shows to be wrong.
+
+    Shares no longer fit a wrong sum; a wrong change shows in its rate; itself it is known only from last year.
+    """
+    follows = truth.quantity == "share" or (truth.quantity == "change" and "change_rate" in printed)
+    return "info" if follows else "error"
 
 
 def spoiled_print(
