@@ -19,8 +19,16 @@ def check_across(statements: Sequence[Statement], facts: Sequence[Fact], known: 
         if left is None or statement.value_cny is None:
             continue
         for rule in known.across:
-            if statement.section_key in rule.sections and statement.quantity == rule.quantity and rule.item.search(statement.item_name):
-                quantity = None if rule.quantity == "actual" and rule.cell.template != "performance_self_evaluation" else rule.quantity
+            if (
+                statement.section_key in rule.sections
+                and statement.quantity == rule.quantity
+                and rule.item.search(statement.item_name)
+            ):
+                quantity = (
+                    None
+                    if rule.quantity == "actual" and rule.cell.template != "performance_self_evaluation"
+                    else rule.quantity
+                )
                 right = find_cell(facts, rule.cell, quantity)
                 if right:
                     yield compared((rule.id, rule.says), statement.item_name, left, right, known.messages)
@@ -30,10 +38,23 @@ def check_across(statements: Sequence[Statement], facts: Sequence[Fact], known: 
 def _by_code(statement: Statement, facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
     rule = known.across_codes
     left = operand(statement)
-    if statement.item_code is None or statement.quantity != "actual" or statement.section_key not in rule.sections or left is None:
+    if (
+        statement.item_code is None
+        or statement.quantity != "actual"
+        or statement.section_key not in rule.sections
+        or left is None
+    ):
         return
-    hits = [f for f in facts if f.template == rule.template and f.measure == rule.measure and f.state == "reported"
-            and statement.item_code in (f.item_code_normalized, f.item_code)]
+    hits = [
+        f
+        for f in facts
+        if f.template == rule.template
+        and f.measure == rule.measure
+        and f.state == "reported"
+        and statement.item_code in (f.item_code_normalized, f.item_code)
+    ]
     right = operand(hits[0]) if len(hits) == 1 else None
     if right:
-        yield compared((rule.id, rule.says), f"{statement.item_code} {statement.item_name}", left, right, known.messages)
+        yield compared(
+            (rule.id, rule.says), f"{statement.item_code} {statement.item_name}", left, right, known.messages
+        )

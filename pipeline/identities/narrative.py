@@ -56,7 +56,13 @@ def _change_rates(own: Sequence[Statement], known: Identities) -> Iterator[Check
             continue
         changes = [s for s in own if s.quantity == "change" and s.basis == rate.basis and s.value_cny is not None]
         left, change = operand(rate), operand(changes[-1]) if changes else None
-        base = _amount(own, rate.basis) if rate.basis in _BUDGETS else _minus(actual, change) if actual and change else None
+        base = (
+            _amount(own, rate.basis)
+            if rate.basis in _BUDGETS
+            else _minus(actual, change)
+            if actual and change
+            else None
+        )
         if left is None or change is None or base is None:
             continue
         if base.interval.low <= 0 <= base.interval.high:
@@ -73,19 +79,26 @@ def _shares(statements: Sequence[Statement], known: Identities) -> Iterator[Chec
     if not amounts or any(s.item_name == amounts[0].item_name for s in shares):
         return
     whole = operand(amounts[0])
-    parts = {s.item_name: o for s in amounts if any(p.item_name == s.item_name and p.sentence_id == s.sentence_id for p in shares)
-             and (o := operand(s))}
+    parts = {
+        s.item_name: o
+        for s in amounts
+        if any(p.item_name == s.item_name and p.sentence_id == s.sentence_id for p in shares) and (o := operand(s))
+    }
     if whole is None or whole.interval.low <= 0 or total(p.interval for p in parts.values()).low > whole.interval.high:
         return
     for share in shares:
         left, part = operand(share), parts.get(share.item_name)
         if left and part and (right := _quotient(part, whole)):
-            yield compared(known.statements["share"], f"{share.item_name} / {amounts[0].item_name}", left, right, known.messages)
+            yield compared(
+                known.statements["share"], f"{share.item_name} / {amounts[0].item_name}", left, right, known.messages
+            )
 
 
 def _minus(left: Operand, right: Operand) -> Operand:
     value = (left.value * left.factor - right.value * right.factor) / left.factor
-    return replace(left, value=value, interval=left.interval - right.interval, evidence=(*left.evidence, *right.evidence))
+    return replace(
+        left, value=value, interval=left.interval - right.interval, evidence=(*left.evidence, *right.evidence)
+    )
 
 
 def _quotient(part: Operand, whole: Operand) -> Operand | None:

@@ -58,23 +58,60 @@ def compared(rule: tuple[str, str], subject: str, left: Operand, right: Operand,
     low, high = right.interval.low / factor, right.interval.high / factor
     shown = right.value * right.factor / factor
     words = {
-        "says": rule[1], "subject": subject, "left": _plain(left.value), "right": _plain(shown), "low": _plain(low),
-        "high": _plain(high), "page": left.page or "—",
+        "says": rule[1],
+        "subject": subject,
+        "left": _plain(left.value),
+        "right": _plain(shown),
+        "low": _plain(low),
+        "high": _plain(high),
+        "page": left.page or "—",
     }
     evidence = (*left.evidence, *right.evidence)
     return Check(
-        local_id("ck", rule[0], subject, *evidence), None, rule[0], subject, left.value, shown.quantize(_PLACES),
-        (left.interval.low / factor).quantize(_PLACES), (left.interval.high / factor).quantize(_PLACES), low.quantize(_PLACES),
-        high.quantize(_PLACES), left.unit, "agree" if agrees else "conflict", "info" if agrees else "error",
-        messages["agree" if agrees else "conflict"].format(**words), None, evidence, left.page, left.boxes)
+        local_id("ck", rule[0], subject, *evidence),
+        None,
+        rule[0],
+        subject,
+        left.value,
+        shown.quantize(_PLACES),
+        (left.interval.low / factor).quantize(_PLACES),
+        (left.interval.high / factor).quantize(_PLACES),
+        low.quantize(_PLACES),
+        high.quantize(_PLACES),
+        left.unit,
+        "agree" if agrees else "conflict",
+        "info" if agrees else "error",
+        messages["agree" if agrees else "conflict"].format(**words),
+        None,
+        evidence,
+        left.page,
+        left.boxes,
+    )
 
 
 def impossible(rule: tuple[str, str], subject: str, left: Operand, messages: Mapping[str, str]) -> Check:
     """A figure that needs a base which is printed as zero."""
     message = messages["zero"].format(says=rule[1], subject=subject, left=_plain(left.value), page=left.page or "—")
     return Check(
-        local_id("ck", rule[0], subject, *left.evidence), None, rule[0], subject, left.value, None, left.interval.low, left.interval.high,
-        None, None, left.unit, "conflict", "warning", message, None, left.evidence, left.page, left.boxes)
+        local_id("ck", rule[0], subject, *left.evidence),
+        None,
+        rule[0],
+        subject,
+        left.value,
+        None,
+        left.interval.low,
+        left.interval.high,
+        None,
+        None,
+        left.unit,
+        "conflict",
+        "warning",
+        message,
+        None,
+        left.evidence,
+        left.page,
+        left.boxes,
+    )
 
 
 def _plain(value: Decimal) -> str:

@@ -13,8 +13,8 @@ from pipeline.records.table import Fact
 
 
 def check_columns(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
-    """合计 of a row = the sum of its part columns; blank parts count as nothing. A row with a column that no rule names is
-    not tried."""
+    """合计 of a row = the sum of its part columns; blank parts count as nothing. A row with a column that no rule
+    names is not tried."""
     rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
         rows[fact.table_id, fact.row].append(fact)
@@ -26,7 +26,9 @@ def check_columns(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
             parts = [o for f in own if f.measure in rule.parts and (o := operand(f))]
             left = operand(total) if total else None
             if total and left and parts and not others:
-                yield compared((rule.id, rule.says), total.item_name or total.surface, left, added(parts), known.messages)
+                yield compared(
+                    (rule.id, rule.says), total.item_name or total.surface, left, added(parts), known.messages
+                )
 
 
 def check_children(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
@@ -45,7 +47,13 @@ def check_children(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
                 continue
             left, parts = operand(fact), [o for f in below if (o := operand(f))]
             if left and parts:
-                yield compared((identifier, says), f"{code} {fact.item_name}（{fact.column_header}）", left, added(parts), known.messages)
+                yield compared(
+                    (identifier, says),
+                    f"{code} {fact.item_name}（{fact.column_header}）",
+                    left,
+                    added(parts),
+                    known.messages,
+                )
 
 
 def _code(fact: Fact) -> str:
@@ -64,7 +72,9 @@ def check_rows(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
             left = operand(total) if total else None
             parts = [o for f in column if bare(f.item_name or "") in rule.parts and (o := operand(f))]
             if total and left and parts:
-                yield compared((rule.id, rule.says), f"{rule.total}（{total.column_header}）", left, added(parts), known.messages)
+                yield compared(
+                    (rule.id, rule.says), f"{rule.total}（{total.column_header}）", left, added(parts), known.messages
+                )
 
 
 def check_cells(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
@@ -76,11 +86,20 @@ def check_cells(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
 
 
 def find_cell(facts: Sequence[Fact], cell: Cell, quantity: str | None = None) -> Operand | None:
-    """The one printed figure of a cell; the sum where it names several items; None where one is missing or not unique."""
+    """The one printed figure of a cell; the sum where it names several items; None where one is missing or not
+    unique."""
     found = []
     for item in cell.items:
-        hits = [f for f in facts if f.template == cell.template and f.measure == cell.measure and cell.side in (None, f.side)
-                and bare(f.item_name or "") == item and f.state == "reported" and quantity in (None, f.quantity)]
+        hits = [
+            f
+            for f in facts
+            if f.template == cell.template
+            and f.measure == cell.measure
+            and cell.side in (None, f.side)
+            and bare(f.item_name or "") == item
+            and f.state == "reported"
+            and quantity in (None, f.quantity)
+        ]
         single = operand(hits[0]) if len({f.value_cny for f in hits}) == 1 else None
         if single is None:
             return None

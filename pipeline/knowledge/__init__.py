@@ -17,17 +17,30 @@ from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
 from pipeline.knowledge.units import Units, load_units
 from pipeline.knowledge.wording import (
-    Numbers, Quantities, ReasonCues, load_numbers, load_quantities, load_reason_cues,
+    Numbers,
+    Quantities,
+    ReasonCues,
+    load_numbers,
+    load_quantities,
+    load_reason_cues,
 )
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
-PARTS = {"taxonomy": (load_taxonomy, "reasons/taxonomy.csv"), "comparison": (load_comparison, "comparison.yaml"),
-         "codes": (load_codes, "codes"), "forms": (load_forms, "forms"), "outline": (load_outline, "outline"), "units": (load_units, "units.csv"),
-         "numbers": (load_numbers, "numbers.yaml"), "quantities": (load_quantities, "quantities.yaml"),
-         "reason_cues": (load_reason_cues, "reasons/cues.yaml"), "metadata": (load_metadata, "metadata.yaml"),
-         "causes": (load_causes, "reasons/lexicon.yaml"),
-         "identities": (load_identities, "checks")}
+PARTS = {
+    "taxonomy": (load_taxonomy, "reasons/taxonomy.csv"),
+    "comparison": (load_comparison, "comparison.yaml"),
+    "codes": (load_codes, "codes"),
+    "forms": (load_forms, "forms"),
+    "outline": (load_outline, "outline"),
+    "units": (load_units, "units.csv"),
+    "numbers": (load_numbers, "numbers.yaml"),
+    "quantities": (load_quantities, "quantities.yaml"),
+    "reason_cues": (load_reason_cues, "reasons/cues.yaml"),
+    "metadata": (load_metadata, "metadata.yaml"),
+    "causes": (load_causes, "reasons/lexicon.yaml"),
+    "identities": (load_identities, "checks"),
+}
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
 

@@ -103,26 +103,49 @@ def _word(value: Any, allowed: tuple[str, ...], place: str) -> str:
 def _cell(value: list[Any], place: str) -> Cell:
     template, side, item, measure = value
     return Cell(
-        _word(template, get_args(Template), place), None if side is None else _word(side, get_args(Side), place),
-        tuple(str(item).split("+")), _word(measure, get_args(Measure), place))
+        _word(template, get_args(Template), place),
+        None if side is None else _word(side, get_args(Side), place),
+        tuple(str(item).split("+")),
+        _word(measure, get_args(Measure), place),
+    )
 
 
 def load_identities(folder: Path) -> Identities:
-    """Read checks/identities.yaml. Raises KnowledgeError when an entry names what the contract does not know, or when an
-    item pattern fails its example."""
+    """Read checks/identities.yaml. Raises KnowledgeError when an entry names what the contract does not know, or
+    when an item pattern fails its example."""
     data = read_yaml(folder / "identities.yaml")
     across = tuple(_across(e) for e in data["across"])
     children, codes = data["children"], data["across_codes"]
     return Identities(
-        tuple(ColumnSum(e["id"], e["says"], _word(e["template"], get_args(Template), e["id"]), e["total"], many(e["parts"]))
-              for e in data["columns"]),
+        tuple(
+            ColumnSum(
+                e["id"], e["says"], _word(e["template"], get_args(Template), e["id"]), e["total"], many(e["parts"])
+            )
+            for e in data["columns"]
+        ),
         (children["id"], children["says"], frozenset(many(children["templates"]))),
-        tuple(RowSum(e["id"], e["says"], _word(e["template"], get_args(Template), e["id"]), e.get("side"), e["measure"],
-                     e["total"], many(e["parts"])) for e in data["rows"]),
-        tuple(SameCell(e["id"], e["says"], _cell(e["left"], e["id"]), _cell(e["right"], e["id"])) for e in data["cells"]),
-        {str(k): (str(v["id"]), str(v["says"])) for k, v in data["statements"].items()}, across,
-        AcrossCodes(codes["id"], codes["says"], codes["template"], codes["measure"], frozenset(many(codes["sections"]))),
-        {str(k): str(v) for k, v in data["messages"].items()})
+        tuple(
+            RowSum(
+                e["id"],
+                e["says"],
+                _word(e["template"], get_args(Template), e["id"]),
+                e.get("side"),
+                e["measure"],
+                e["total"],
+                many(e["parts"]),
+            )
+            for e in data["rows"]
+        ),
+        tuple(
+            SameCell(e["id"], e["says"], _cell(e["left"], e["id"]), _cell(e["right"], e["id"])) for e in data["cells"]
+        ),
+        {str(k): (str(v["id"]), str(v["says"])) for k, v in data["statements"].items()},
+        across,
+        AcrossCodes(
+            codes["id"], codes["says"], codes["template"], codes["measure"], frozenset(many(codes["sections"]))
+        ),
+        {str(k): str(v) for k, v in data["messages"].items()},
+    )
 
 
 def _across(entry: Mapping[str, Any]) -> Across:
@@ -130,4 +153,11 @@ def _across(entry: Mapping[str, Any]) -> Across:
     if not item.search(entry["example"]) or item.search(entry["counterexample"]):
         raise KnowledgeError(f"{entry['id']}: the item pattern contradicts its example")
     quantity = _word(entry.get("quantity", "actual"), get_args(Quantity), entry["id"])
-    return Across(entry["id"], entry["says"], frozenset(many(entry["sections"])), item, quantity, _cell(entry["cell"], entry["id"]))
+    return Across(
+        entry["id"],
+        entry["says"],
+        frozenset(many(entry["sections"])),
+        item,
+        quantity,
+        _cell(entry["cell"], entry["id"]),
+    )

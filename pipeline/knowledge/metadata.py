@@ -42,10 +42,15 @@ def load_metadata(path: Path) -> Metadata:
     data: Mapping[str, Any] = read_yaml(path)
     names = {str(k): str(v) for k, v in data["names"].items()}
     signs = tuple(
-        Sign(p, str(e["place"])) for e, p in zip(data["signs"], make_patterns(data["signs"], names), strict=True))
+        Sign(p, str(e["place"])) for e, p in zip(data["signs"], make_patterns(data["signs"], names), strict=True)
+    )
     forms = tuple(zip(make_patterns(data["forms"], names), [str(e["form"]) for e in data["forms"]], strict=True))
-    if unknown := ({f for _, f in forms} - set(get_args(Form))) | (set(data["units"].values()) - set(get_args(DeclaredUnit))):
+    if unknown := ({f for _, f in forms} - set(get_args(Form))) | (
+        set(data["units"].values()) - set(get_args(DeclaredUnit))
+    ):
         raise KnowledgeError(f"{path.name}: {unknown} is not in the vocabulary")
-    rest = {k: make_pattern(data[k]) for k in (
-        "not_entity", "placeholder", "own", "own_title", "consolidated", "alone", "parent", "region")}
+    rest = {
+        k: make_pattern(data[k])
+        for k in ("not_entity", "placeholder", "own", "own_title", "consolidated", "alone", "parent", "region")
+    }
     return Metadata(signs, forms, **rest, units=dict(data["units"]))  # type: ignore[arg-type]

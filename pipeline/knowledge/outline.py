@@ -14,7 +14,8 @@ from pipeline.records.vocabulary import SectionKey
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A kind of heading label; `rank` orders kinds from the outermost in, `key` is set where the label alone decides."""
+    """A kind of heading label; `rank` orders kinds from the outermost in, `key` is set where the label alone
+    decides."""
 
     pattern: Pattern
     rank: int
@@ -59,9 +60,11 @@ def _key(value: Any, place: str) -> SectionKey:
 def _heading(entry: Mapping[str, Any], pattern: Pattern) -> Heading:
     under = entry.get("under")
     return Heading(
-        pattern, _key(entry["key"], pattern.id),
+        pattern,
+        _key(entry["key"], pattern.id),
         None if under is None else frozenset(None if u is None else str(u) for u in under),
-        frozenset(many(entry.get("not_under"))), frozenset(entry.get("ranks", ())),
+        frozenset(many(entry.get("not_under"))),
+        frozenset(entry.get("ranks", ())),
     )
 
 
@@ -69,15 +72,22 @@ def load_outline(folder: Path) -> Outline:
     """Read outline/grammar.yaml and outline/headings.yaml. Raises KnowledgeError when they contradict themselves."""
     grammar, headings = read_yaml(folder / "grammar.yaml"), read_yaml(folder / "headings.yaml")
     labels = tuple(
-        Label(make_pattern(e), int(e["rank"]), _key(e["key"], e["id"]) if "key" in e else None) for e in grammar["labels"]
+        Label(make_pattern(e), int(e["rank"]), _key(e["key"], e["id"]) if "key" in e else None)
+        for e in grammar["labels"]
     )
     patterns = make_patterns(headings["entries"], headings["names"])
     title = grammar["title"]
     return Outline(
-        labels, tuple(_heading(e, p) for e, p in zip(headings["entries"], patterns, strict=True)),
-        make_pattern(grammar["contents"]["title"]), make_pattern(grammar["contents"]["leader"]),
+        labels,
+        tuple(_heading(e, p) for e, p in zip(headings["entries"], patterns, strict=True)),
+        make_pattern(grammar["contents"]["title"]),
+        make_pattern(grammar["contents"]["leader"]),
         make_pattern(grammar["contents"]["number"]),
-        make_pattern(title["closed"]), make_pattern(title["value"]), make_pattern(title["verb"]),
-        make_pattern(title["alone"]), make_pattern(title["table"]), int(title["longest"]),
+        make_pattern(title["closed"]),
+        make_pattern(title["value"]),
+        make_pattern(title["verb"]),
+        make_pattern(title["alone"]),
+        make_pattern(title["table"]),
+        int(title["longest"]),
         frozenset(_key(k, "inherited") for k in headings["inherited"]),
     )

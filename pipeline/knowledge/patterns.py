@@ -1,4 +1,5 @@
-"""Patterns as data: each says what it matches, with examples that it must match and counterexamples that it must not."""
+"""Patterns as data: each says what it matches, with examples that it must match and counterexamples that it must
+not."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def many(value: object) -> tuple[str, ...]:
 
 
 def make_pattern(entry: Mapping[str, Any], names: Mapping[str, str] | None = None) -> Pattern:
-    """One entry (id, says, pattern, example, counterexample, meaning) compiled; `{name}` in a pattern stands for a named part.
+    """One entry (id, says, pattern, example, counterexample, meaning) compiled; `{name}` in a pattern stands for a
+    named part.
 
     Raises KnowledgeError when a key is missing, the expression is invalid, or an example contradicts it.
     """
@@ -50,7 +52,12 @@ def make_pattern(entry: Mapping[str, Any], names: Mapping[str, str] | None = Non
         for name, part in (names or {}).items():
             source = source.replace("{" + name + "}", part)
         pattern = Pattern(
-            identifier, says, re.compile(source), many(entry["example"]), many(entry["counterexample"]), str(entry.get("meaning", "")),
+            identifier,
+            says,
+            re.compile(source),
+            many(entry["example"]),
+            many(entry["counterexample"]),
+            str(entry.get("meaning", "")),
         )
     except (KeyError, re.error) as error:
         raise KnowledgeError(f"pattern {entry.get('id', entry)}: {error!r}") from error
@@ -68,5 +75,7 @@ def make_patterns(entries: Iterable[Mapping[str, Any]], names: Mapping[str, str]
     patterns = tuple(make_pattern(entry, names) for entry in entries)
     identifiers = [p.id for p in patterns]
     if len(set(identifiers)) != len(identifiers):
-        raise KnowledgeError(f"pattern ids are not unique: {sorted({i for i in identifiers if identifiers.count(i) > 1})}")
+        raise KnowledgeError(
+            f"pattern ids are not unique: {sorted({i for i in identifiers if identifiers.count(i) > 1})}"
+        )
     return patterns

@@ -35,8 +35,13 @@ def load_causes(path: Path) -> CauseLexicon:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     causes = tuple(
-        CausePattern(p, str(e["cause"]), bool(e.get("weak"))) for e, p in zip(data["entries"], patterns, strict=True))
+        CausePattern(p, str(e["cause"]), bool(e.get("weak"))) for e, p in zip(data["entries"], patterns, strict=True)
+    )
     return CauseLexicon(
-        causes, make_patterns(data["stock"], names), make_pattern(data["consequence"]),
-        make_pattern(data["shortfall"], names), make_pattern(data["preface"], names),
-        make_pattern(data["pronoun"], names))
+        causes,
+        make_patterns(data["stock"], names),
+        make_pattern(data["consequence"]),
+        make_pattern(data["shortfall"], names),
+        make_pattern(data["preface"], names),
+        make_pattern(data["pronoun"], names),
+    )

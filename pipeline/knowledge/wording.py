@@ -1,4 +1,5 @@
-"""The wording of the narrative: how figures are printed, which words say what they are, and which words give reasons."""
+"""The wording of the narrative: how figures are printed, which words say what they are, and which words give
+reasons."""
 
 from __future__ import annotations
 
@@ -93,7 +94,8 @@ def load_numbers(path: Path) -> Numbers:
         if pattern.meaning not in get_args(IgnoreReason):
             raise KnowledgeError(f"{pattern.id}: {pattern.meaning!r} is no ignore reason")
     amount, percent, multiple, count, zero, plain = make_patterns(
-        [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain")], names)
+        [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain")], names
+    )
     scales = tuple((str(k), Decimal(v)) for k, v in data["scales"].items())
     return Numbers(ignored, amount, percent, multiple, count, zero, plain, scales)
 
@@ -106,7 +108,8 @@ def _words(value: object, allowed: tuple[str, ...], place: str) -> tuple[Any, ..
 
 
 def load_quantities(path: Path) -> Quantities:
-    """Read quantities.yaml. Raises KnowledgeError when an entry fails its example or uses words outside the contract."""
+    """Read quantities.yaml. Raises KnowledgeError when an entry fails its example or uses words outside the
+    contract."""
     data = read_yaml(path)
     names = {str(k): str(v) for k, v in data["names"].items()}
     names |= {k: v.replace("{b}", names["b"]) for k, v in names.items()}
@@ -115,19 +118,35 @@ def load_quantities(path: Path) -> Quantities:
         direction = str(entry.get("direction", "none"))
         if direction not in get_args(Direction):
             raise KnowledgeError(f"{pattern.id}: {direction} is no direction")
-        cues.append(Cue(
-            pattern, str(entry["kind"]), _words(entry.get("quantity"), get_args(Quantity), pattern.id),
-            _words(entry.get("basis"), get_args(Basis), pattern.id), direction, bool(entry.get("keep"))))  # type: ignore[arg-type]
+        cues.append(
+            Cue(
+                pattern,
+                str(entry["kind"]),
+                _words(entry.get("quantity"), get_args(Quantity), pattern.id),
+                _words(entry.get("basis"), get_args(Basis), pattern.id),
+                direction,
+                bool(entry.get("keep")),
+            )
+        )  # type: ignore[arg-type]
     scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
     none = dict(data["none"])
     none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
     items, around = ({str(k): make_pattern(v) for k, v in data[part].items()} for part in ("items", "around"))
     return Quantities(
-        tuple(cues), scanner, make_pattern(none), make_pattern(data["note"]), items, around, str(data["levels"]),
-        many(data["sides"]), make_pattern(data["bare_subject"]),
+        tuple(cues),
+        scanner,
+        make_pattern(none),
+        make_pattern(data["note"]),
+        items,
+        around,
+        str(data["levels"]),
+        many(data["sides"]),
+        make_pattern(data["bare_subject"]),
         {str(k): str(v) for k, v in data["defaults"].items()},
         {str(k): many(v) for k, v in data["comparison_words"].items()},
-        make_pattern(data["rate_words"]), make_pattern(data["rate_names"]))
+        make_pattern(data["rate_words"]),
+        make_pattern(data["rate_names"]),
+    )
 
 
 def _anonymous(source: str) -> str:
@@ -141,5 +160,15 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
-    parts = ("lead_end", "ending", "resume", "enumeration", "continues", "shared", "initial_words", "final_words", "figure")
+    parts = (
+        "lead_end",
+        "ending",
+        "resume",
+        "enumeration",
+        "continues",
+        "shared",
+        "initial_words",
+        "final_words",
+        "figure",
+    )
     return ReasonCues(cues, *(make_pattern(data[k]) for k in parts), frozenset(many(data["narrative_not"])))

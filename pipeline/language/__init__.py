@@ -47,8 +47,8 @@ def _pipeline(words: tuple[str, ...]) -> Any:
 
 
 def tokens_of(text: str, atoms: Iterable[tuple[int, int]], lexicon: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of a sentence: joined they give the text without its spaces. `atoms` are spans (numbers with their units) that
-    no segmentation may tear, `lexicon` the field's own words."""
+    """Words of a sentence: joined they give the text without its spaces. `atoms` are spans (numbers with their
+    units) that no segmentation may tear, `lexicon` the field's own words."""
     from spacy.tokens import Doc
 
     nlp = _pipeline(lexicon)

@@ -1,4 +1,5 @@
-"""What rounding allows: a printed value stands for an interval, sums and ratios of them for the interval that follows."""
+"""What rounding allows: a printed value stands for an interval, sums and ratios of them for the interval that
+follows."""
 
 from __future__ import annotations
 

@@ -8,17 +8,57 @@ from functools import lru_cache
 _RADICALS = (0x2E80, 0x2FDF)
 _COMPATIBILITY = ((0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _FULLWIDTH = (0xFF01, 0xFF5E)
-_BLANKS = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u200b\ufeff")
-_SUPPLEMENT = {"⺠": "民", "⻚": "页", "⻔": "门", "⻛": "风", "⻢": "马", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻅": "见", "⻉": "贝", "⻋": "车",
-               "⻓": "长", "⻜": "飞", "⻝": "食", "⻥": "鱼", "⻦": "鸟", "⻮": "齿", "⻘": "青", "⻄": "西", "⻆": "角", "⺟": "母", "⺴": "网",
-               "⺌": "小", "⺍": "小", "⺎": "兀", "⺏": "尢", "⺐": "尢", "⺑": "尢", "⺛": "无", "⺾": "艹", "⻁": "虎", "⻣": "骨", "⻤": "鬼",
-               "⻨": "麦", "⻳": "龟", "⼾": "户", "−": "-", "﹣": "-", "％": "%", "﹪": "%"}
+_BLANKS = frozenset(
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u200b\ufeff"
+)
+_SUPPLEMENT = {
+    "⺠": "民",
+    "⻚": "页",
+    "⻔": "门",
+    "⻛": "风",
+    "⻢": "马",
+    "⻩": "黄",
+    "⻬": "齐",
+    "⻰": "龙",
+    "⻅": "见",
+    "⻉": "贝",
+    "⻋": "车",
+    "⻓": "长",
+    "⻜": "飞",
+    "⻝": "食",
+    "⻥": "鱼",
+    "⻦": "鸟",
+    "⻮": "齿",
+    "⻘": "青",
+    "⻄": "西",
+    "⻆": "角",
+    "⺟": "母",
+    "⺴": "网",
+    "⺌": "小",
+    "⺍": "小",
+    "⺎": "兀",
+    "⺏": "尢",
+    "⺐": "尢",
+    "⺑": "尢",
+    "⺛": "无",
+    "⺾": "艹",
+    "⻁": "虎",
+    "⻣": "骨",
+    "⻤": "鬼",
+    "⻨": "麦",
+    "⻳": "龟",
+    "⼾": "户",
+    "−": "-",
+    "﹣": "-",
+    "％": "%",
+    "﹪": "%",
+}
 
 
 @lru_cache(maxsize=8192)
 def _fold(character: str) -> str:
-    """One character for one character: radicals and compatibility ideographs to ordinary ones, fullwidth digits, letters
-    and the signs of numbers to ASCII, any blank to a space. Other punctuation stays as printed."""
+    """One character for one character: radicals and compatibility ideographs to ordinary ones, fullwidth digits,
+    letters and the signs of numbers to ASCII, any blank to a space. Other punctuation stays as printed."""
     if character in _SUPPLEMENT:
         return _SUPPLEMENT[character]
     if character in _BLANKS:
@@ -39,7 +79,8 @@ def fold(text: str) -> str:
 
 
 def is_blank_wanted(before: str, after: str) -> bool:
-    """Does a blank between these two characters separate words? Only between ASCII letters and digits: elsewhere it is layout."""
+    """Does a blank between these two characters separate words? Only between ASCII letters and digits: elsewhere it
+    is layout."""
     return bool(before and after) and before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 

@@ -32,8 +32,8 @@ _DECIMALS, _DIGITS = 6, 18
 
 
 def parse_numeral(surface: str) -> Numeral | None:
-    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is none, or longer than any
-    account's number."""
+    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is
+    none, or longer than any account's number."""
     text = _LOOSE.sub("", surface)
     if not _PRINTED.fullmatch(text):
         return None
@@ -42,8 +42,29 @@ def parse_numeral(surface: str) -> Numeral | None:
     return Numeral(value, decimals) if decimals <= _DECIMALS and value.adjusted() < _DIGITS else None
 
 
-_HAN_DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "两": 2, "三": 3, "叁": 3, "四": 4, "肆": 4, "五": 5, "伍": 5,
-               "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
+_HAN_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "壹": 1,
+    "二": 2,
+    "贰": 2,
+    "两": 2,
+    "三": 3,
+    "叁": 3,
+    "四": 4,
+    "肆": 4,
+    "五": 5,
+    "伍": 5,
+    "六": 6,
+    "陆": 6,
+    "七": 7,
+    "柒": 7,
+    "八": 8,
+    "捌": 8,
+    "九": 9,
+    "玖": 9,
+}
 _HAN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 

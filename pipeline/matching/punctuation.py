@@ -29,10 +29,10 @@ def balanced(name: str) -> str:
     for opening, closing in _PAIRS:
         while name.count(opening) > name.count(closing):
             at = name.rfind(opening)
-            name = name[:at] if at > len(name) // 2 else name[at + 1:] if at == 0 else name[:at] + name[at + 1:]
+            name = name[:at] if at > len(name) // 2 else name[at + 1 :] if at == 0 else name[:at] + name[at + 1 :]
         while name.count(closing) > name.count(opening):
             at = name.find(closing)
-            name = name[at + 1:] if at < len(name) // 2 else name[:at]
+            name = name[at + 1 :] if at < len(name) // 2 else name[:at]
     return name
 
 

@@ -39,7 +39,8 @@ def margins_of(lines: Sequence[Line]) -> Margins:
 
 
 def _left(starts: Sequence[float], em: float) -> float:
-    """The left edge: the leftmost place where several lines begin; first lines are set in, a few stand out to the left."""
+    """The left edge: the leftmost place where several lines begin; first lines are set in, a few stand out to the
+    left."""
     counts = Counter(round(x0 / em) for x0 in starts)
     usual = [place for place, count in counts.items() if count >= max(_SEVERAL, _PORTION * len(starts))]
     place = min(usual) if usual else max(counts, key=lambda p: (counts[p], -p))
@@ -92,14 +93,18 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
 
 
 def _by_page(pages: dict[int, list[Line]]) -> dict[int, Margins]:
-    """Each page's own margins. A page with few lines, or whose paragraphs are all one line long, shows no left edge of its own:
-    it takes that of the pages that end at the same right edge."""
+    """Each page's own margins. A page with few lines, or whose paragraphs are all one line long, shows no left edge
+    of its own: it takes that of the pages that end at the same right edge."""
     typical = margins_of([line for lines in pages.values() for line in lines])
     own = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
     found = {}
     for page, margins in own.items():
-        alike = [line for other, lines in pages.items() for line in lines
-                 if len(lines) >= _ENOUGH and abs(own[other].right - margins.right) <= margins.em]
+        alike = [
+            line
+            for other, lines in pages.items()
+            for line in lines
+            if len(lines) >= _ENOUGH and abs(own[other].right - margins.right) <= margins.em
+        ]
         left = margins_of(alike).left if alike else margins.left
         is_set_in = 0 < margins.left - left <= _WIDEST_INDENT * margins.em
         found[page] = replace(margins, left=left) if is_set_in else margins
@@ -130,13 +135,20 @@ def continues(previous: Line, line: Line, before: Margins, here: Margins) -> boo
     em = max(here.em, 1.0)
     is_text_file = previous.page == 0
     is_closed = previous.text.rstrip().endswith(_CLOSING)
-    if abs(previous.size - line.size) > 0.25 * em or line.box.x0 - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em:
+    if (
+        abs(previous.size - line.size) > 0.25 * em
+        or line.box.x0 - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em
+    ):
         return False
     if previous.page == line.page and line.page and line.baseline - previous.baseline > 4 * em:
         return False
     if previous.page != line.page and is_closed:
         return False
-    room = _FULL * em if is_closed else max(_FULL * em, _first_word(line) + _SLACK * em, _RAGGED * em if is_text_file else 0)
+    room = (
+        _FULL * em
+        if is_closed
+        else max(_FULL * em, _first_word(line) + _SLACK * em, _RAGGED * em if is_text_file else 0)
+    )
     return previous.box.x1 > before.right - room
 
 
@@ -152,4 +164,5 @@ _WORD = re.compile(r"[0-9A-Za-z.,%+\-]+|[（(“《][^（）()“”《》]{0,5}
 _INDENT, _TEXT_INDENT = 0.35, 0.9
 """By how many characters a first line is set in at the least (half a character is seen in real files)."""
 _FULL, _RAGGED, _SLACK = 2.2, 6.0, 1.2
-"""How far from the right margin a full line may end, in characters; text files lost the spacing that filled their lines."""
+"""How far from the right margin a full line may end, in characters; text files lost the spacing that filled their
+lines."""

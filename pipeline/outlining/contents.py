@@ -15,7 +15,8 @@ def labelled(text: str, outline: Outline) -> Label | None:
 
 
 def contents_lines(lines: Sequence[Line], outline: Outline) -> frozenset[int]:
-    """Orders of the lines of the table of contents: from its title to where its first entry stands again as a heading."""
+    """Orders of the lines of the table of contents: from its title to where its first entry stands again as a
+    heading."""
     inside: set[int] = set()
     for at, line in enumerate(lines):
         if outline.contents_title.regex.fullmatch(bare(line.text)):
@@ -30,7 +31,7 @@ def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> s
         return bare(outline.contents_number.regex.sub("", outline.contents_leader.regex.sub("", line.text.strip())))
 
     inside, entries = {lines[title_at].order}, []
-    for line in lines[title_at + 1:]:
+    for line in lines[title_at + 1 :]:
         text = entry(line)
         if text and any(text == e or (len(text) > 5 and text.startswith(e)) for e in entries[:1]):
             break

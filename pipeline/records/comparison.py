@@ -7,7 +7,16 @@ from decimal import Decimal
 
 from pipeline.records.columns import Money, Number, Real32, Short, column, internal
 from pipeline.records.vocabulary import (
-    AccountsScope, Breakdown, BudgetBasis, Fund, GapDirection, QualityFlag, RecurrenceScope, SectionKey, Spread, Unit,
+    AccountsScope,
+    Breakdown,
+    BudgetBasis,
+    Fund,
+    GapDirection,
+    QualityFlag,
+    RecurrenceScope,
+    SectionKey,
+    Spread,
+    Unit,
 )
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from pipeline.records.columns import Long, column, internal
 from pipeline.records.vocabulary import (
-    AccountsScope, DeclaredUnit, EntityKind, ErrorCode, FileFormat, Form, Status, TextLayer,
+    AccountsScope,
+    DeclaredUnit,
+    EntityKind,
+    ErrorCode,
+    FileFormat,
+    Form,
+    Status,
+    TextLayer,
 )
 
 

@@ -12,9 +12,9 @@ from pipeline.records.geometry import Box, Run
 class Line:
     """Characters on one baseline, left to right.
 
-    `text` is folded one-to-one (fullwidth digits and letters, radicals), `raw` is as stored; both have the same length as
-    `x0` and `x1`. Spaces that are characters of the file are kept, gaps are not characters. `order` runs over the filing in
-    reading order. `page` is 0 in text files.
+    `text` is folded one-to-one (fullwidth digits and letters, radicals), `raw` is as stored; both have the same
+    length as `x0` and `x1`. Spaces that are characters of the file are kept, gaps are not characters. `order` runs
+    over the filing in reading order. `page` is 0 in text files.
     """
 
     page: int

@@ -12,9 +12,9 @@ from pipeline.records.vocabulary import SectionKey
 class Section:
     """A heading and what it governs.
 
-    `heading_first` to `heading_last` are the orders of its heading's lines (half-open), `body_last` the order where the next
-    section begins. A run-in heading ends inside its last line: `heading_characters` counts the characters of that line
-    which belong to it (0: the whole line).
+    `heading_first` to `heading_last` are the orders of its heading's lines (half-open), `body_last` the order where
+    the next section begins. A run-in heading ends inside its last line: `heading_characters` counts the characters
+    of that line which belong to it (0: the whole line).
     """
 
     section_id: str = column("章节编号", "Section id", ref=True)

@@ -16,10 +16,10 @@ class Page:
     """What stands on one page, as displayed (rotation applied), in points from the top left.
 
     `code` holds one Unicode code point per visible character, spaces included, characters that the engine made up
-    excluded. `x0 x1 top bottom` are em boxes from origin and font size, `baseline` is the y of the origin, `size` the font
-    size, `upright` whether the character reads left to right as displayed. `rules` (n, 4) and `images` (n, 4) hold
-    x0, top, x1, bottom: every thin filled rectangle, stroked line and rectangle border is a rule, whatever drew it.
-    `number` counts from 1; text files are one page with number 0 and columns for coordinates.
+    excluded. `x0 x1 top bottom` are em boxes from origin and font size, `baseline` is the y of the origin, `size`
+    the font size, `upright` whether the character reads left to right as displayed. `rules` (n, 4) and `images` (n,
+    4) hold x0, top, x1, bottom: every thin filled rectangle, stroked line and rectangle border is a rule, whatever
+    drew it. `number` counts from 1; text files are one page with number 0 and columns for coordinates.
     """
 
     number: int

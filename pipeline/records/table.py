@@ -9,7 +9,15 @@ from pipeline.records.columns import column as published
 from pipeline.records.geometry import Box
 from pipeline.records.layout import Cell
 from pipeline.records.vocabulary import (
-    FactState, Fund, Measure, QualityFlag, Quantity, Side, TableUnit, Template, Unit,
+    FactState,
+    Fund,
+    Measure,
+    QualityFlag,
+    Quantity,
+    Side,
+    TableUnit,
+    Template,
+    Unit,
 )
 
 
@@ -17,9 +25,9 @@ from pipeline.records.vocabulary import (
 class Table:
     """A recognised table; one continued over pages is one row.
 
-    `cells` are those of the stitched grid: rows count on over the pages, repeated headers are left out. `header_rows` says how
-    many rows at the top are header. `note` is the text printed under it. `lines` are the orders of the lines that
-    are its title, captions and cells (its notes stay narrative).
+    `cells` are those of the stitched grid: rows count on over the pages, repeated headers are left out.
+    `header_rows` says how many rows at the top are header. `note` is the text printed under it. `lines` are the
+    orders of the lines that are its title, captions and cells (its notes stay narrative).
     """
 
     table_id: str = published("表格编号", "Table id", ref=True)

@@ -16,7 +16,11 @@ from pipeline.records.table import Fact
 
 
 def find_checks(
-    facts: tuple[Fact, ...], statements: tuple[Statement, ...], sentences: tuple[Sentence, ...], *, knowledge: Knowledge,
+    facts: tuple[Fact, ...],
+    statements: tuple[Statement, ...],
+    sentences: tuple[Sentence, ...],
+    *,
+    knowledge: Knowledge,
 ) -> Iterator[Check]:
     """Identities within tables, between tables, within paragraphs, and between narrative and tables, each once.
 
@@ -29,8 +33,12 @@ def find_checks(
         paragraphs[paragraph_of[statement.sentence_id]].append(statement)
     seen = set()
     for checks in (
-        check_columns(facts, known), check_children(facts, known), check_rows(facts, known), check_cells(facts, known),
-        check_narrative(paragraphs, known), check_across(statements, facts, known),
+        check_columns(facts, known),
+        check_children(facts, known),
+        check_rows(facts, known),
+        check_cells(facts, known),
+        check_narrative(paragraphs, known),
+        check_across(statements, facts, known),
     ):
         for check in checks:
             if check.check_id not in seen:

@@ -32,8 +32,13 @@ class _Hit:
 
 
 def find_filing(
-    source: tuple[Source, ...], frames: tuple[PageFrame, ...], blocks: tuple[Block, ...], sections: tuple[Section, ...],
-    tables: tuple[Table, ...], *, knowledge: Knowledge,
+    source: tuple[Source, ...],
+    frames: tuple[PageFrame, ...],
+    blocks: tuple[Block, ...],
+    sections: tuple[Section, ...],
+    tables: tuple[Table, ...],
+    *,
+    knowledge: Knowledge,
 ) -> Iterator[Filing | Issue]:
     """The one row of the filing.
 
@@ -48,16 +53,33 @@ def find_filing(
     entity = None if is_template else _entity(hits, known)
     form = _form(places, sections, tables, known)
     if is_template:
-        yield make_issue("filing", "blank_template", "warning", "这是未填写的公开模板（单位名称为 XX），没有可用数据；请改用已填写的正式公开文件。")
+        yield make_issue(
+            "filing",
+            "blank_template",
+            "warning",
+            "这是未填写的公开模板（单位名称为 XX），没有可用数据；请改用已填写的正式公开文件。",
+        )
     elif entity is None and form not in ("other", "unknown"):
-        yield make_issue("filing", "no_entity", "warning", "封面、标题和表头都没有可靠的部门或单位名称，请在 entities.csv 中补充或核对文件。")
+        yield make_issue(
+            "filing",
+            "no_entity",
+            "warning",
+            "封面、标题和表头都没有可靠的部门或单位名称，请在 entities.csv 中补充或核对文件。",
+        )
     shared = {f.name: getattr(origin, f.name) for f in fields(Source)}
     yield Filing(
-        **shared, page_count=len(frames) if origin.file_format != "text" else None,
-        title=next((t for t in places["cover"] if _hits("cover", t, known)), None), entity_name=entity,
-        parent_entity_name=_parent(places, known), accounts_scope=_scope(entity, form, places, known),
-        region_name=_region(entity, origin, known), form=form, declared_unit=_unit(tables, places, known),
-        fiscal_year=_year(hits), entity_kind="unit" if form.startswith("unit") else "department" if entity else "unknown")
+        **shared,
+        page_count=len(frames) if origin.file_format != "text" else None,
+        title=next((t for t in places["cover"] if _hits("cover", t, known)), None),
+        entity_name=entity,
+        parent_entity_name=_parent(places, known),
+        accounts_scope=_scope(entity, form, places, known),
+        region_name=_region(entity, origin, known),
+        form=form,
+        declared_unit=_unit(tables, places, known),
+        fiscal_year=_year(hits),
+        entity_kind="unit" if form.startswith("unit") else "department" if entity else "unknown",
+    )
 
 
 def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]) -> dict[str, list[str]]:
@@ -66,14 +88,19 @@ def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]
     first_heading = min((s.heading_first for s in sections), default=len(lines) and lines[-1].order + 1)
     opening: list[str] = []
     for line in lines:
-        if line.order >= first_heading or line.page > 2 or sum(map(len, opening)) > _COVER_CHARACTERS \
-                or bare(line.text) == "目录":
+        if (
+            line.order >= first_heading
+            or line.page > 2
+            or sum(map(len, opening)) > _COVER_CHARACTERS
+            or bare(line.text) == "目录"
+        ):
             break
         opening.append(bare(line.text))
     cells = [bare(cell.text) for block in blocks if block.grid for cell in block.grid.cells if cell.row < 4]
     folders = [bare(part) for part in PurePosixPath(source.source_path).parts]
     return {
-        "cover": _stretches(opening), "heading": [bare(s.title) for s in sections],
+        "cover": _stretches(opening),
+        "heading": [bare(s.title) for s in sections],
         "caption": [bare(line.text) for line in lines] + cells,
         "narrative": [bare(line.text) for line in lines if line.order in starts],
         "file": [re.sub(r"\.\w{2,4}$", "", part) for part in reversed(folders)],
@@ -81,12 +108,13 @@ def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]
 
 
 def _stretches(lines: Sequence[str]) -> list[str]:
-    """A cover breaks its title over lines: every stretch of up to five lines may be the whole of it, the longest first."""
+    """A cover breaks its title over lines: every stretch of up to five lines may be the whole of it, the longest
+    first."""
     found = []
     for start in range(min(len(lines), 12)):
         for count in (5, 4, 3, 2, 1):
             if start + count <= len(lines):
-                found.append("".join(lines[start:start + count]))
+                found.append("".join(lines[start : start + count]))
     return sorted(found, key=lambda t: 0) if found else []
 
 
@@ -114,7 +142,7 @@ def _entity(hits: Sequence[_Hit], known: Metadata) -> str | None:
         names = Counter(hit.entity for hit in hits if hit.place == place and hit.entity)
         for name, count in sorted(names.items(), key=lambda item: (-counts[item[0]], len(item[0]), item[0])):
             supported = counts[name] > 1 or any(name in hit.text for hit in hits if hit.place != place)
-            if place in ("cover", "heading") and (supported or len(names) == 1) or supported and count:
+            if (place in ("cover", "heading") and (supported or len(names) == 1)) or (supported and count):
                 return name
     return None
 
@@ -128,7 +156,8 @@ def _year(hits: Sequence[_Hit]) -> int:
 
 
 def _form(places: dict[str, list[str]], sections: Sequence[Section], tables: Sequence[Table], known: Metadata) -> Form:
-    """The kind that cover and headings name; without a statutory table, a known section or a cover it is another kind."""
+    """The kind that cover and headings name; without a statutory table, a known section or a cover it is another
+    kind."""
     keys = {s.key for s in sections} - {"other", "overview", "attachment", "duties", "organisation"}
     statutory = sum(t.template not in ("other", "asset", "procurement") for t in tables)
     for weighed in (("cover", "heading"), ("file", "caption")):
@@ -138,7 +167,7 @@ def _form(places: dict[str, list[str]], sections: Sequence[Section], tables: Seq
                 found = next((form for pattern, form in known.forms if pattern.regex.search(text)), None)
                 if found:
                     votes[found] += 1
-        if votes and (statutory or len(keys) >= 2 or weighed[0] == "cover" and _is_titled(places["cover"], known)):
+        if votes and (statutory or len(keys) >= 2 or (weighed[0] == "cover" and _is_titled(places["cover"], known))):
             return _strongest(votes, places["cover"], known)
     text_length = sum(map(len, places["caption"]))
     return "other" if text_length > 200 else "unknown"
@@ -167,7 +196,7 @@ def _unit(tables: Sequence[Table], places: dict[str, list[str]], known: Metadata
 
 
 def _scope(entity: str | None, form: Form, places: dict[str, list[str]], known: Metadata) -> AccountsScope:
-    if entity and known.own.regex.search(entity) or any(known.own_title.regex.search(t) for t in places["cover"]):
+    if (entity and known.own.regex.search(entity)) or any(known.own_title.regex.search(t) for t in places["cover"]):
         return "own"
     text = "".join(places["caption"])
     if known.alone.regex.search(text):
@@ -190,5 +219,3 @@ def _region(entity: str | None, source: Source, known: Metadata) -> str | None:
         if match and match["region"]:
             return match["region"]
     return None
-
-

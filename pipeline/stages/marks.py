@@ -17,6 +17,9 @@ def find_marks(sentences: tuple[Sentence, ...], *, knowledge: Knowledge) -> Iter
     for sentence in sentences:
         figures = find_figures(sentence.text, knowledge.numbers, knowledge.units)
         yield Marks(
-            sentence.sentence_id, tuple(figures), tuple(find_cues(sentence.text, figures, knowledge.quantities)),
+            sentence.sentence_id,
+            tuple(figures),
+            tuple(find_cues(sentence.text, figures, knowledge.quantities)),
             tuple(find_reason_cues(sentence.text, knowledge.reason_cues)),
-            tuple(find_explanations(sentence.text, knowledge.reason_cues)))
+            tuple(find_explanations(sentence.text, knowledge.reason_cues)),
+        )

@@ -17,7 +17,10 @@ from pipeline.wording.marks import Marks
 
 
 def find_numbers(
-    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], statements: tuple[Statement, ...], facts: tuple[Fact, ...],
+    sentences: tuple[Sentence, ...],
+    marks: tuple[Marks, ...],
+    statements: tuple[Statement, ...],
+    facts: tuple[Fact, ...],
     indicators: tuple[PerformanceIndicator, ...],
 ) -> Iterator[PrintedNumber]:
     """One row for each number of the narrative in reading order, then one for each of the value columns of the tables.
@@ -34,22 +37,52 @@ def find_numbers(
         if fact.state != "blank":
             outcome: NumberOutcome = "fact" if fact.state == "reported" else "issue"
             yield PrintedNumber(
-                local_id("n", fact.fact_id), None, fact.table_id, None, None, fact.surface, outcome, None, (fact.fact_id,), fact.page,
-                fact.boxes)
+                local_id("n", fact.fact_id),
+                None,
+                fact.table_id,
+                None,
+                None,
+                fact.surface,
+                outcome,
+                None,
+                (fact.fact_id,),
+                fact.page,
+                fact.boxes,
+            )
     for indicator in indicators:
         for at, surface in enumerate(indicator.numbers):
             yield PrintedNumber(
-                local_id("n", indicator.indicator_id, at, surface), None, indicator.table_id, None, None, surface, "fact", None,
-                (indicator.indicator_id,), indicator.page, indicator.boxes)
+                local_id("n", indicator.indicator_id, at, surface),
+                None,
+                indicator.table_id,
+                None,
+                None,
+                surface,
+                "fact",
+                None,
+                (indicator.indicator_id,),
+                indicator.page,
+                indicator.boxes,
+            )
 
 
 def _of_sentence(sentence: Sentence, figure: Figure, targets: tuple[str, ...]) -> PrintedNumber:
     outcome, reason = _outcome(sentence, figure, targets)
     boxes = boxes_of(sentence.runs, figure.numeral_start, figure.numeral_end)
     return PrintedNumber(
-        local_id("n", sentence.sentence_id, figure.numeral_start, figure.numeral_end), sentence.sentence_id, None, figure.numeral_start,
-        figure.numeral_end, sentence.text[figure.numeral_start:figure.numeral_end], outcome, reason,
-        targets if outcome == "statement" else (), boxes[0].page if boxes else sentence.page, boxes, sentence.section_key == "glossary")
+        local_id("n", sentence.sentence_id, figure.numeral_start, figure.numeral_end),
+        sentence.sentence_id,
+        None,
+        figure.numeral_start,
+        figure.numeral_end,
+        sentence.text[figure.numeral_start : figure.numeral_end],
+        outcome,
+        reason,
+        targets if outcome == "statement" else (),
+        boxes[0].page if boxes else sentence.page,
+        boxes,
+        sentence.section_key == "glossary",
+    )
 
 
 def _outcome(sentence: Sentence, figure: Figure, targets: tuple[str, ...]) -> tuple[NumberOutcome, IgnoreReason | None]:

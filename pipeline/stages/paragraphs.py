@@ -29,7 +29,11 @@ class _Piece:
 
 
 def find_paragraphs(
-    blocks: tuple[Block, ...], sections: tuple[Section, ...], tables: tuple[Table, ...], *, knowledge: Knowledge,
+    blocks: tuple[Block, ...],
+    sections: tuple[Section, ...],
+    tables: tuple[Table, ...],
+    *,
+    knowledge: Knowledge,
 ) -> Iterator[Paragraph]:
     """The narrative in reading order: text outside grids, tables and the table of contents, headings as
     paragraphs of their own.
@@ -47,8 +51,14 @@ def find_paragraphs(
         section = _section_at(group[0].line.order, sections, firsts)
         text, runs = _join(group)
         yield Paragraph(
-            order, offset, section.section_id if section else None, section.key if section else "other", text, runs,
-            group[0].is_heading)
+            order,
+            offset,
+            section.section_id if section else None,
+            section.key if section else "other",
+            text,
+            runs,
+            group[0].is_heading,
+        )
         offset += len(text)
 
 

@@ -34,8 +34,13 @@ class _Spoken:
 
 
 def find_reasons(
-    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], statements: tuple[Statement, ...], facts: tuple[Fact, ...],
-    indicators: tuple[PerformanceIndicator, ...], *, knowledge: Knowledge,
+    sentences: tuple[Sentence, ...],
+    marks: tuple[Marks, ...],
+    statements: tuple[Statement, ...],
+    facts: tuple[Fact, ...],
+    indicators: tuple[PerformanceIndicator, ...],
+    *,
+    knowledge: Knowledge,
 ) -> Iterator[Reason]:
     """One row for each reason × basis × item: first those of the narrative, then those printed in tables."""
     paragraphs: dict[int, list[_Spoken]] = defaultdict(list)
@@ -66,8 +71,14 @@ def _of_sentence(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
     for number, explanation in enumerate(explanations):
         others = [e for e in explanations if e.cue.start < explanation.cue.start]
         target = find_targets(
-            spoken.sentence.text, explanation, max((e.end for e in others if e.end <= explanation.cue.start), default=0), spoken.deviations,
-            [s.deviations for s in reversed(paragraph[:at])], spoken.statements, knowledge)
+            spoken.sentence.text,
+            explanation,
+            max((e.end for e in others if e.end <= explanation.cue.start), default=0),
+            spoken.deviations,
+            [s.deviations for s in reversed(paragraph[:at])],
+            spoken.statements,
+            knowledge,
+        )
         is_last = number == len(explanations) - 1
         end = _run_on(paragraph, at, knowledge) if is_last and explanation.cue.kind == "before" else at
         for deviation in target.deviations:
@@ -84,8 +95,12 @@ def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:
     for following in range(at + 1, len(paragraph)):
         spoken = paragraph[following]
         text = spoken.sentence.text
-        has_own = spoken.statements or spoken.marks.reason_cues or spoken.marks.figures or \
-            any(m.cue.kind in ("aside", "compare", "equal") for m in spoken.marks.cues)
+        has_own = (
+            spoken.statements
+            or spoken.marks.reason_cues
+            or spoken.marks.figures
+            or any(m.cue.kind in ("aside", "compare", "equal") for m in spoken.marks.cues)
+        )
         if has_own or not _names_cause(text, knowledge):
             break
         last = following
@@ -97,28 +112,70 @@ def _names_cause(text: str, knowledge: Knowledge) -> bool:
 
 
 def _reason(
-    paragraph: Sequence[_Spoken], at: int, end: int, explanation: Explanation, deviation: Deviation, target: Target,
+    paragraph: Sequence[_Spoken],
+    at: int,
+    end: int,
+    explanation: Explanation,
+    deviation: Deviation,
+    target: Target,
     knowledge: Knowledge,
 ) -> Reason:
     spoken, last = paragraph[at], paragraph[end]
     text = spoken.sentence.text
-    surface, stop = text[explanation.start:explanation.end], explanation.end
+    surface, stop = text[explanation.start : explanation.end], explanation.end
     boxes = boxes_of(spoken.sentence.runs, explanation.start, explanation.end)
     if end > at:
         stop = len(last.sentence.text.rstrip("。！？!? "))
-        surface = text[explanation.start:] + "".join(p.sentence.text for p in paragraph[at + 1:end]) + last.sentence.text[:stop]
-        boxes = boxes_of(spoken.sentence.runs, explanation.start, len(text)) + tuple(
-            box for p in paragraph[at + 1:end] for box in p.sentence.boxes) + boxes_of(last.sentence.runs, 0, stop)
+        surface = (
+            text[explanation.start :]
+            + "".join(p.sentence.text for p in paragraph[at + 1 : end])
+            + last.sentence.text[:stop]
+        )
+        boxes = (
+            boxes_of(spoken.sentence.runs, explanation.start, len(text))
+            + tuple(box for p in paragraph[at + 1 : end] for box in p.sentence.boxes)
+            + boxes_of(last.sentence.runs, 0, stop)
+        )
     causes = causes_of(surface, knowledge.causes)
-    named = [s.value_cny for s in spoken.statements if explanation.start <= s.start < explanation.end and s.value_cny is not None]
-    cue = text[explanation.cue.start:explanation.cue.end].strip()
+    named = [
+        s.value_cny
+        for s in spoken.statements
+        if explanation.start <= s.start < explanation.end and s.value_cny is not None
+    ]
+    cue = text[explanation.cue.start : explanation.cue.end].strip()
     return Reason(
-        local_id("re", spoken.sentence.sentence_id, explanation.start, stop, deviation.item, deviation.basis, deviation.direction),
-        spoken.sentence.sentence_id, last.sentence.sentence_id if end > at else None, None, None, spoken.sentence.section_key,
-        explanation.start, stop, surface, cue or None, _reason_basis(deviation.basis), deviation.direction, deviation.item,
-        deviation.code, deviation.gap, named[0] if len(named) == 1 else None, causes, VACUOUS in causes,
-        boxes[0].page if boxes else spoken.sentence.page, boxes, explanation.cue.rule_id,
-        statement_ids=deviation.statement_ids, scope=target.scope)
+        local_id(
+            "re",
+            spoken.sentence.sentence_id,
+            explanation.start,
+            stop,
+            deviation.item,
+            deviation.basis,
+            deviation.direction,
+        ),
+        spoken.sentence.sentence_id,
+        last.sentence.sentence_id if end > at else None,
+        None,
+        None,
+        spoken.sentence.section_key,
+        explanation.start,
+        stop,
+        surface,
+        cue or None,
+        _reason_basis(deviation.basis),
+        deviation.direction,
+        deviation.item,
+        deviation.code,
+        deviation.gap,
+        named[0] if len(named) == 1 else None,
+        causes,
+        VACUOUS in causes,
+        boxes[0].page if boxes else spoken.sentence.page,
+        boxes,
+        explanation.cue.rule_id,
+        statement_ids=deviation.statement_ids,
+        scope=target.scope,
+    )
 
 
 def _reason_basis(basis: Basis) -> Basis:
@@ -138,7 +195,9 @@ def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
     if len(spans) != 1 or any(m.start >= spans[0][0] for m in spoken.marks.cues):
         return
     start, end = spans[0]
-    if not _names_cause(text[start:end], knowledge) or clean_name(text[start:end], knowledge.quantities) in {d.item for d in worded}:
+    if not _names_cause(text[start:end], knowledge) or clean_name(text[start:end], knowledge.quantities) in {
+        d.item for d in worded
+    }:
         return
     explanation = Explanation(start, end, CuePlace(start, start, "before", "reason.no_cue"))
     last = worded[-1]
@@ -162,9 +221,29 @@ def _in_tables(facts: Sequence[Fact], knowledge: Knowledge) -> Iterator[Reason]:
             direction: Direction = "under" if gap is None or gap < 0 else "over" if gap else "equal"
             causes = causes_of(fact.reason_text, knowledge.causes)
             yield Reason(
-                local_id("re", fact.fact_id, fact.reason_text), None, None, fact.fact_id, None, None, None, None, fact.reason_text, None,
-                basis, direction, fact.item_name or "", fact.item_code_normalized or fact.item_code, gap, None, causes,
-                VACUOUS in causes, fact.page, fact.reason_boxes, "reason.table_row", scope="table_row")
+                local_id("re", fact.fact_id, fact.reason_text),
+                None,
+                None,
+                fact.fact_id,
+                None,
+                None,
+                None,
+                None,
+                fact.reason_text,
+                None,
+                basis,
+                direction,
+                fact.item_name or "",
+                fact.item_code_normalized or fact.item_code,
+                gap,
+                None,
+                causes,
+                VACUOUS in causes,
+                fact.page,
+                fact.reason_boxes,
+                "reason.table_row",
+                scope="table_row",
+            )
 
 
 def _in_indicators(indicators: Sequence[PerformanceIndicator], knowledge: Knowledge) -> Iterator[Reason]:
@@ -172,8 +251,26 @@ def _in_indicators(indicators: Sequence[PerformanceIndicator], knowledge: Knowle
         if indicator.reason:
             causes = causes_of(indicator.reason, knowledge.causes)
             yield Reason(
-                local_id("re", indicator.indicator_id, indicator.reason), None, None, None, indicator.indicator_id, None, None, None,
-                indicator.reason, None, "none", "under", indicator.level3 or indicator.project_name or "", None, None, None, causes,
-                VACUOUS in causes, indicator.page, indicator.boxes, "reason.indicator", scope="table_row")
-
-
+                local_id("re", indicator.indicator_id, indicator.reason),
+                None,
+                None,
+                None,
+                indicator.indicator_id,
+                None,
+                None,
+                None,
+                indicator.reason,
+                None,
+                "none",
+                "under",
+                indicator.level3 or indicator.project_name or "",
+                None,
+                None,
+                None,
+                causes,
+                VACUOUS in causes,
+                indicator.page,
+                indicator.boxes,
+                "reason.indicator",
+                scope="table_row",
+            )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.outline import Label, Outline
 from pipeline.matching.normalize import without_layout_blanks
-from pipeline.outlining.contents import contents_lines, labelled
 from pipeline.matching.reading import paragraph_starts, text_blocks
+from pipeline.outlining.contents import contents_lines, labelled
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue
 from pipeline.records.layout import Block, Line
@@ -40,8 +40,9 @@ class _Open:
 def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterator[Section | Issue]:
     """The outline of a filing in document order.
 
-    A heading is a labelled line (第三部分, 一、, （一）, 1.) whose rest reads like a title, or an unlabelled line of its own
-    that is one of the known titles. Lines of a table of contents are none, nor is a label in the middle of a paragraph.
+    A heading is a labelled line (第三部分, 一、, （一）, 1.) whose rest reads like a title, or an unlabelled line
+    of its own that is one of the known titles. Lines of a table of contents are none, nor is a label in the middle
+    of a paragraph.
     """
     outline = knowledge.outline
     lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
@@ -57,8 +58,11 @@ def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterato
         candidate = _candidate(lines, at, starts, outline)
         if candidate:
             candidates.append(candidate)
-    last_order = blocks[-1].lines[-1].order + 1 if blocks and blocks[-1].lines else max(
-        (line.order + 1 for block in blocks for line in block.lines), default=0)
+    last_order = (
+        blocks[-1].lines[-1].order + 1
+        if blocks and blocks[-1].lines
+        else max((line.order + 1 for block in blocks for line in block.lines), default=0)
+    )
     last_page = blocks[-1].page if blocks else 0
     yield from _nest(candidates, outline, last_order, last_page)
 
@@ -75,13 +79,18 @@ def _candidate(lines: Sequence[Line], at: int, starts: frozenset[int], outline: 
     text = line.text.strip()
     label = labelled(text, outline)
     found = label.pattern.regex.match(text) if label else None
-    label_text = text[:found.end()].strip() if found else None
-    rest = text[found.end():].strip() if found else text
+    label_text = text[: found.end()].strip() if found else None
+    rest = text[found.end() :].strip() if found else text
     if label and not rest and label.rank == 1 and at + 1 < len(lines):
         return _with_title_below(lines, at, label, text, outline)
     end = at + 1
-    while end < len(lines) and lines[end].order not in starts and end - at < 4 and not rest.endswith(("。", "：")) \
-            and not labelled(lines[end].text.strip(), outline):
+    while (
+        end < len(lines)
+        and lines[end].order not in starts
+        and end - at < 4
+        and not rest.endswith(("。", "："))
+        and not labelled(lines[end].text.strip(), outline)
+    ):
         rest += lines[end].text.strip()
         end += 1
     if end < len(lines) and (label is None or label.rank == 1) and _closes_title(rest, lines[end], outline):
@@ -89,7 +98,9 @@ def _candidate(lines: Sequence[Line], at: int, starts: frozenset[int], outline: 
         end += 1
     title = without_layout_blanks(rest)
     if _is_title(title, label, outline):
-        return _Candidate(line.order, lines[end - 1].order + 1, line.page, label, label_text, title.rstrip("：:"), 0, True)
+        return _Candidate(
+            line.order, lines[end - 1].order + 1, line.page, label, label_text, title.rstrip("：:"), 0, True
+        )
     return _run_in(line, title, label, label_text, outline)
 
 
@@ -97,16 +108,26 @@ def _closes_title(title: str, line: Line, outline: Outline) -> bool:
     """Does a short centred line below end a title that was too long for one line (…部门决算情况 / 说明)?"""
     text = line.text.strip()
     whole = without_layout_blanks(title + text)
-    return len(text) <= 8 and not labelled(text, outline) and bool(outline.title_alone.regex.match(whole)) \
+    return (
+        len(text) <= 8
+        and not labelled(text, outline)
+        and bool(outline.title_alone.regex.match(whole))
         and not outline.title_alone.regex.match(without_layout_blanks(title))
+    )
 
 
 def _with_title_below(lines: Sequence[Line], at: int, label: Label, text: str, outline: Outline) -> _Candidate | None:
     """附件1 or 第一部分 on a line of its own: the title stands on the lines below it."""
     end, title = at + 1, ""
     size = lines[at + 1].size
-    while end < len(lines) and end - at < 4 and lines[end].page == lines[at].page and abs(lines[end].size - size) < 0.5 \
-            and not labelled(lines[end].text.strip(), outline) and len(title) < outline.longest_title:
+    while (
+        end < len(lines)
+        and end - at < 4
+        and lines[end].page == lines[at].page
+        and abs(lines[end].size - size) < 0.5
+        and not labelled(lines[end].text.strip(), outline)
+        and len(title) < outline.longest_title
+    ):
         more = title + lines[end].text.strip()
         if not outline.title_closed.regex.match(more) or outline.title_value.regex.search(more):
             break
@@ -114,12 +135,17 @@ def _with_title_below(lines: Sequence[Line], at: int, label: Label, text: str, o
         if lines[end - 1].page == 0 and title.endswith(("表", "报告", "说明", "概况", "解释")):
             break
     return _Candidate(
-        lines[at].order, lines[end - 1].order + 1, lines[at].page, label, text, without_layout_blanks(title), 0, True)
+        lines[at].order, lines[end - 1].order + 1, lines[at].page, label, text, without_layout_blanks(title), 0, True
+    )
 
 
 def _is_title(title: str, label: Label | None, outline: Outline) -> bool:
-    if not title or len(title) > outline.longest_title or not outline.title_closed.regex.match(title) \
-            or outline.title_value.regex.search(title):
+    if (
+        not title
+        or len(title) > outline.longest_title
+        or not outline.title_closed.regex.match(title)
+        or outline.title_value.regex.search(title)
+    ):
         return False
     if label is None:
         return bool(outline.title_alone.regex.match(title))
@@ -134,10 +160,20 @@ def _run_in(line: Line, text: str, label: Label | None, label_text: str | None, 
     if label is None or not 2 <= label.rank <= 3 or not stop or not tail or label_text is None:
         return None
     known = any(h.pattern.regex.search(head) for h in outline.headings)
-    if not known or len(head) > 30 or outline.title_verb.regex.match(head) or not outline.title_closed.regex.match(head) or outline.title_value.regex.search(head):
+    if (
+        not known
+        or len(head) > 30
+        or outline.title_verb.regex.match(head)
+        or not outline.title_closed.regex.match(head)
+        or outline.title_value.regex.search(head)
+    ):
         return None
     seen = line.text.find("。")
-    return _Candidate(line.order, line.order + 1, line.page, label, label_text, head, seen + 1, False) if seen >= 0 else None
+    return (
+        _Candidate(line.order, line.order + 1, line.page, label, label_text, head, seen + 1, False)
+        if seen >= 0
+        else None
+    )
 
 
 def _nest(candidates: Sequence[_Candidate], outline: Outline, last_order: int, last_page: int) -> Iterator[Section]:
@@ -153,8 +189,18 @@ def _nest(candidates: Sequence[_Candidate], outline: Outline, last_order: int, l
         key = _key_of(candidate, rank, [o.section.key for o in stack], outline)
         section = Section(
             local_id("se", candidate.page, candidate.first, candidate.label_text, candidate.title),
-            parent.section_id if parent else None, len(done), len(stack) + 1, candidate.label_text, candidate.title, key,
-            candidate.page or None, None, candidate.first, candidate.last, candidate.characters)
+            parent.section_id if parent else None,
+            len(done),
+            len(stack) + 1,
+            candidate.label_text,
+            candidate.title,
+            key,
+            candidate.page or None,
+            None,
+            candidate.first,
+            candidate.last,
+            candidate.characters,
+        )
         stack.append(_Open(rank, section))
         done.append(section)
     for section in done:

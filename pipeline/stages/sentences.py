@@ -30,9 +30,19 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
             boxes = boxes_of(runs, 0, len(text))
             page = runs[0].page if runs and runs[0].page else None
             yield Sentence(
-                local_id("s", page, paragraph.offset + start, text), paragraph.section_id, paragraph.section_key,
-                paragraph.order, order, text, tokens_of(text, atoms, lexicon), page, boxes, paragraph.offset + start, runs,
-                paragraph.is_heading)
+                local_id("s", page, paragraph.offset + start, text),
+                paragraph.section_id,
+                paragraph.section_key,
+                paragraph.order,
+                order,
+                text,
+                tokens_of(text, atoms, lexicon),
+                page,
+                boxes,
+                paragraph.offset + start,
+                runs,
+                paragraph.is_heading,
+            )
             order += 1
 
 

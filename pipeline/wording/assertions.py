@@ -10,7 +10,9 @@ from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementSta
 from pipeline.wording.names import Name
 
 BUDGETS: Mapping[Quantity, Basis] = {
-    "initial_budget": "initial_budget", "final_budget": "final_budget", "budget": "budget",
+    "initial_budget": "initial_budget",
+    "final_budget": "final_budget",
+    "budget": "budget",
 }
 """Amounts that others are compared with, and the name of that comparison."""
 
@@ -74,7 +76,8 @@ def signed(value: Decimal, direction: Direction) -> Decimal:
 
 
 def signs_settled(assertions: Sequence[Assertion]) -> list[Assertion]:
-    """A change printed with both directions takes its sign from the rate printed beside it (增加（减少）8.08…-21.10%)."""
+    """A change printed with both directions takes its sign from the rate printed beside it
+    (增加（减少）8.08…-21.10%)."""
     undecided = [a for a in assertions if a.direction == "none" and a.value]
     falling = {(a.name, a.basis) for a in undecided if a.quantity == "change_rate" and a.value and a.value < 0}
     changes = [a for a in undecided if a.quantity == "change" and (a.name, a.basis) in falling]
@@ -84,4 +87,5 @@ def signs_settled(assertions: Sequence[Assertion]) -> list[Assertion]:
 def _negative(assertion: Assertion) -> Assertion:
     value, cny = assertion.value, assertion.value_cny
     return replace(
-        assertion, value=None if value is None else -abs(value), value_cny=None if cny is None else -abs(cny))
+        assertion, value=None if value is None else -abs(value), value_cny=None if cny is None else -abs(cny)
+    )

@@ -29,7 +29,8 @@ def with_unit(said: Utterance, figure: Figure, like: Figure, cue: CueMark | None
 
 
 def _as(figure: Figure, like: Figure) -> Figure:
-    """The figure in the unit of another; 千元 has no word in the vocabulary, its worth follows from the figure itself."""
+    """The figure in the unit of another; 千元 has no word in the vocabulary, its worth follows from the figure
+    itself."""
     factor = YUAN.get(like.unit or "")
     if factor is None and like.value_cny is not None and like.value:
         factor = like.value_cny / like.value

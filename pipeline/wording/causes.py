@@ -9,8 +9,8 @@ VACUOUS, UNDETERMINED = "vacuous", "undetermined"
 
 
 def causes_of(text: str, lexicon: CauseLexicon) -> tuple[str, ...]:
-    """Cause ids in the order in which their words appear, never empty: `vacuous` where the words say nothing of their own,
-    `undetermined` where they say something that the lexicon does not know."""
+    """Cause ids in the order in which their words appear, never empty: `vacuous` where the words say nothing of
+    their own, `undetermined` where they say something that the lexicon does not know."""
     plain = bare(text)
     if any(stock.regex.match(plain) for stock in lexicon.stock):
         return (VACUOUS,)
@@ -30,7 +30,7 @@ def _claims(text: str, lexicon: CauseLexicon, *, weak: bool) -> list[tuple[int, 
         if entry.is_weak == weak:
             for match in list(entry.pattern.regex.finditer(text)):
                 found.append((match.start(), entry.cause))
-                text = text[:match.start()] + _CLAIMED * len(match.group()) + text[match.end():]
+                text = text[: match.start()] + _CLAIMED * len(match.group()) + text[match.end() :]
     return found
 
 

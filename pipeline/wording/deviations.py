@@ -32,10 +32,15 @@ class Deviation:
 
 
 def find_deviations(
-    text: str, cues: Sequence[CueMark], statements: Sequence[Statement], before: Sequence[Statement], quantities: Quantities,
+    text: str,
+    cues: Sequence[CueMark],
+    statements: Sequence[Statement],
+    before: Sequence[Statement],
+    quantities: Quantities,
     noted: Basis | None = None,
 ) -> list[Deviation]:
-    """The deviations of one sentence in order; `before` are the statements of the sentences before it in its paragraph."""
+    """The deviations of one sentence in order; `before` are the statements of the sentences before it in its
+    paragraph."""
     known = [*before, *statements]
     found = [*_changes(statements, known), *_compared(text, cues, statements, known, quantities, noted)]
     worded = {(d.item, d.basis) for d in found}
@@ -54,26 +59,36 @@ def _changes(statements: Sequence[Statement], known: Sequence[Statement]) -> Ite
             if s.direction == "equal" and gap is None:
                 gap = _gap(s.item_name, s.basis, known) if s.basis != "prior_year" else Decimal("0.00")
                 gap = Decimal("0.00") if gap is None else gap
-            ids = tuple(o.statement_id for o in statements if o.quantity in _CHANGES and (o.item_name, o.basis) == (s.item_name, s.basis))
+            ids = tuple(
+                o.statement_id
+                for o in statements
+                if o.quantity in _CHANGES and (o.item_name, o.basis) == (s.item_name, s.basis)
+            )
             yield Deviation(s.item_name, s.item_code, s.basis, _worded(s), gap, ids, s.start, True)
 
 
 def _worded(statement: Statement) -> Direction:
     if statement.direction != "none" or statement.value is None:
         return statement.direction
-    words: tuple[Direction, Direction] = ("increase", "decrease") if statement.basis == "prior_year" else ("over", "under")
+    words: tuple[Direction, Direction] = (
+        ("increase", "decrease") if statement.basis == "prior_year" else ("over", "under")
+    )
     return "equal" if not statement.value else words[statement.value < 0]
 
 
 def _compared(
-    text: str, cues: Sequence[CueMark], statements: Sequence[Statement], known: Sequence[Statement], quantities: Quantities,
+    text: str,
+    cues: Sequence[CueMark],
+    statements: Sequence[Statement],
+    known: Sequence[Statement],
+    quantities: Quantities,
     noted: Basis | None,
 ) -> Iterable[Deviation]:
     """决算数小于预算数: of the item spoken of last."""
     for mark in cues:
         if mark.cue.kind != "compare":
             continue
-        direction = direction_of(mark.cue, text[mark.start:mark.end], quantities)
+        direction = direction_of(mark.cue, text[mark.start : mark.end], quantities)
         if direction == "equal":
             continue
         earlier = [s for s in known if s not in statements or s.start < mark.start]
@@ -81,13 +96,21 @@ def _compared(
             continue
         items = [s for s in earlier if s.sentence_id == earlier[-1].sentence_id and s.start == earlier[-1].start]
         budgets: tuple[Basis, ...] = tuple(
-            s.quantity for s in known if s.quantity in _BUDGETS and s.item_name == items[0].item_name)  # type: ignore[misc]
+            s.quantity for s in known if s.quantity in _BUDGETS and s.item_name == items[0].item_name
+        )  # type: ignore[misc]
         basis = budget_basis(mark.cue.bases[0], Context(budgets=budgets), noted)
         for s in items:
             gap = _gap(s.item_name, basis, known)
             yield Deviation(
-                s.item_name, s.item_code, basis, direction if direction != "none" else _by_gap(gap), gap,
-                _evidence(s.item_name, known), mark.start, True)
+                s.item_name,
+                s.item_code,
+                basis,
+                direction if direction != "none" else _by_gap(gap),
+                gap,
+                _evidence(s.item_name, known),
+                mark.start,
+                True,
+            )
 
 
 def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:
@@ -96,7 +119,9 @@ def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> 
     for s in statements:
         if s.quantity == "completion_rate":
             bases: list[Basis] = [s.basis]
-        elif s.quantity == "actual" and not any(k.quantity == "completion_rate" and k.item_name == s.item_name for k in statements):
+        elif s.quantity == "actual" and not any(
+            k.quantity == "completion_rate" and k.item_name == s.item_name for k in statements
+        ):
             bases = [q for q in _BUDGETS if any(k.quantity == q and k.item_name == s.item_name for k in known)][:1]  # type: ignore[misc]
         else:
             continue

@@ -38,12 +38,14 @@ def find_reason_cues(text: str, cues: ReasonCues) -> list[CuePlace]:
 
 
 def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
-    """The reasons of a sentence in order. A reason runs from its cue to the end of the sentence, or to where a new figure
-    or comparison is taken up, or to the next cue; enumerated reasons (一是…二是…) are one each."""
+    """The reasons of a sentence in order. A reason runs from its cue to the end of the sentence, or to where a new
+    figure or comparison is taken up, or to the next cue; enumerated reasons (一是…二是…) are one each."""
     places = find_reason_cues(text, cues)
     found: list[Explanation] = []
     for number, cue in enumerate(places):
-        following = next((c.start for c in places[number + 1:] if c.kind == "before" and _is_apart(text, cue, c)), len(text))
+        following = next(
+            (c.start for c in places[number + 1 :] if c.kind == "before" and _is_apart(text, cue, c)), len(text)
+        )
         if following < len(text):
             following = max(text.rfind(mark, cue.end, following) for mark in "，,；;")
         end = _end_of(text, cue, following, cues)
@@ -53,7 +55,7 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
 
 def _is_apart(text: str, cue: CuePlace, following: CuePlace) -> bool:
     """A later cue of the main kind opens a reason of its own once a comparison stands between them."""
-    between = text[cue.end:following.start]
+    between = text[cue.end : following.start]
     return bool(re.search(r"[，,；;]", between)) and following.rule_id == "cue.main_reason"
 
 
@@ -71,7 +73,7 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
     """A leading reason runs to the clause that says what came of it, else to the first comma."""
     commas = [m.start() for m in re.compile(r"[，,；;]").finditer(text, start)]
     for comma, stop in zip(commas, [*commas[1:], len(text)], strict=False):
-        if cues.lead_end.regex.search(text[comma + 1:stop]):
+        if cues.lead_end.regex.search(text[comma + 1 : stop]):
             return comma
     return commas[0] if commas else following
 
@@ -98,7 +100,7 @@ def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple
     edges = [m.start() for m in re.compile(r"[；;]").finditer(text, start, end)]
     parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
     figures = [n for n, (s, e) in enumerate(parts) if n and cues.figure.regex.search(text, s, e)]
-    return parts[:figures[0]] if figures else parts
+    return parts[: figures[0]] if figures else parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:

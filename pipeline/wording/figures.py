@@ -50,8 +50,14 @@ def find_figures(text: str, numbers: Numbers, units: Units) -> list[Figure]:
             if free(*match.span()) and match.group().strip():
                 figures += _ignored(match, pattern, numbers.plain.regex)
                 taken.append(match.span())
-    makers = (("percent", numbers.percent), ("multiple", numbers.multiple), ("amount", numbers.amount), ("count", numbers.count),
-              ("amount", numbers.zero), ("plain", numbers.plain))
+    makers = (
+        ("percent", numbers.percent),
+        ("multiple", numbers.multiple),
+        ("amount", numbers.amount),
+        ("count", numbers.count),
+        ("amount", numbers.zero),
+        ("plain", numbers.plain),
+    )
     for kind, pattern in makers:
         for match in pattern.regex.finditer(text):
             if free(*match.span()) and (figure := _figure(match, kind, pattern.id, numbers, units)):
@@ -64,7 +70,9 @@ def _ignored(match: re.Match[str], pattern: Pattern, numeral: re.Pattern[str]) -
     for found in numeral.finditer(match.group()):
         read = parse_numeral(found.group()) or Numeral(Decimal(0), 0)
         start, end = match.start() + found.start(), match.start() + found.end()
-        yield Figure(start, end, start, end, "ignored", read.value, read.decimals, None, None, pattern.meaning, pattern.id)  # type: ignore[arg-type]
+        yield Figure(
+            start, end, start, end, "ignored", read.value, read.decimals, None, None, pattern.meaning, pattern.id
+        )  # type: ignore[arg-type]
 
 
 def _figure(match: re.Match[str], kind: str, rule_id: str, numbers: Numbers, units: Units) -> Figure | None:
@@ -77,7 +85,11 @@ def _figure(match: re.Match[str], kind: str, rule_id: str, numbers: Numbers, uni
     read = parse_numeral(surface) or (Numeral(han, 0) if han is not None else None)
     start, end = match.span(name)
     if read is None:
-        return Figure(start, end, start, end, "unreadable", Decimal(0), 0, None, None, None, rule_id) if kind == "plain" else None
+        return (
+            Figure(start, end, start, end, "unreadable", Decimal(0), 0, None, None, None, rule_id)
+            if kind == "plain"
+            else None
+        )
     printed = "".join((groups.get("u") or groups.get("hu") or "").split())
     unit, value_cny, value = _unit(kind, printed, read.value, numbers, units)
     decimals = 2 if rule_id == numbers.zero.id else read.decimals
@@ -86,17 +98,27 @@ def _figure(match: re.Match[str], kind: str, rule_id: str, numbers: Numbers, uni
 
 def _word_figure(match: re.Match[str], kind: str, rule_id: str) -> Figure:
     """翻番 without a number is twice as much."""
-    return Figure(match.start(), match.end(), match.start(), match.end(), kind, Decimal(1), 0, "percent", None, None, rule_id)
+    return Figure(
+        match.start(), match.end(), match.start(), match.end(), kind, Decimal(1), 0, "percent", None, None, rule_id
+    )
 
 
 def _unit(
-    kind: str, printed: str, value: Decimal, numbers: Numbers, units: Units,
+    kind: str,
+    printed: str,
+    value: Decimal,
+    numbers: Numbers,
+    units: Units,
 ) -> tuple[Unit | None, Decimal | None, Decimal]:
     word = units.find(printed)
     if kind in ("percent", "multiple"):
         return (word.unit if word and word.unit else "percent"), None, value
     if kind == "count":
-        return (word.unit if word and word.unit and word.multiplier is None else "item"), None, value * dict(numbers.scales).get(printed, Decimal(1))
+        return (
+            (word.unit if word and word.unit and word.multiplier is None else "item"),
+            None,
+            value * dict(numbers.scales).get(printed, Decimal(1)),
+        )
     if kind == "amount" and not printed and not value:
         word = units.find(numbers.zero.meaning)
     if kind == "amount" and word and word.multiplier is not None:

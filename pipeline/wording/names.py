@@ -22,7 +22,8 @@ class Name:
 
 
 def clean_name(chunk: str, quantities: Quantities) -> str:
-    """The chunk without the words before and behind a name, level words and codes in brackets; empty when nothing is left."""
+    """The chunk without the words before and behind a name, level words and codes in brackets; empty when nothing
+    is left."""
     items = quantities.items
     name = items["bracket"].regex.sub("", without_layout_blanks(chunk)).strip(_EDGES)
     previous = None
@@ -73,7 +74,7 @@ def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
         elif match.group() in "）)”》":
             depth -= 1
         elif depth <= 0:
-            parts.append(name[start:match.start()])
+            parts.append(name[start : match.start()])
             start = match.end()
     parts.append(name[start:])
     parts = [parts[0], *(_with_head(parts[0], part, quantities) for part in parts[1:])]

@@ -18,5 +18,17 @@ def find_none_reported(text: str, outside: Sequence[tuple[int, int]], quantities
         for name in expand(clean_name(match["noun"], quantities), quantities):
             if len(name) > 1:
                 yield Assertion(
-                    Name(name), "actual", "none", "none", None, 0, None, None, "none_reported", match.start(), match.end(),
-                    quantities.none_reported.id, match.start())
+                    Name(name),
+                    "actual",
+                    "none",
+                    "none",
+                    None,
+                    0,
+                    None,
+                    None,
+                    "none_reported",
+                    match.start(),
+                    match.end(),
+                    quantities.none_reported.id,
+                    match.start(),
+                )

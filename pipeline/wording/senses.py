@@ -29,12 +29,17 @@ class Sense:
 
 
 def senses_of(
-    said: Utterance, figure: Figure, cue: CueMark | None, first: Figure, context: Context, before: Sequence[Assertion],
+    said: Utterance,
+    figure: Figure,
+    cue: CueMark | None,
+    first: Figure,
+    context: Context,
+    before: Sequence[Assertion],
 ) -> Iterator[Sense]:
     """What a figure with its unit says, by the cue right before it (before `first`, where figures stand in a row).
 
-    `context` and `before` are what the sentence said up to here. Several senses for 预算、决算均为; none where the figure
-    is no value of an item.
+    `context` and `before` are what the sentence said up to here. Several senses for 预算、决算均为; none where the
+    figure is no value of an item.
     """
     kind = cue.cue.kind if cue else ""
     if figure.kind == "multiple":
@@ -59,7 +64,9 @@ def senses_of(
 def _amount_of(basis: Basis) -> Quantity:
     """较年初预算5.00万元: the figure is the amount compared with."""
     quantities: dict[Basis, Quantity] = {
-        "initial_budget": "initial_budget", "final_budget": "final_budget", "budget": "budget",
+        "initial_budget": "initial_budget",
+        "final_budget": "final_budget",
+        "budget": "budget",
     }
     return quantities.get(basis, "prior_actual")
 
@@ -115,20 +122,26 @@ def _multiple(said: Utterance, figure: Figure, mark: CueMark | None, context: Co
         yield Sense("change_rate", "prior_year", "increase" if value >= 0 else "decrease", value)
     elif mark is None or mark.cue.kind == "direction":
         direction: Direction = mark.cue.direction if mark else "increase"
-        is_doubling = said.quantities.around["doubling"].regex.search(said.text[figure.start:figure.end])
-        value = 2 ** figure.value - 1 if is_doubling else figure.value
+        is_doubling = said.quantities.around["doubling"].regex.search(said.text[figure.start : figure.end])
+        value = 2**figure.value - 1 if is_doubling else figure.value
         yield Sense("change_rate", context.basis or "prior_year", direction, signed(value * 100, direction))
 
 
 def _rate(
-    said: Utterance, figure: Figure, mark: CueMark | None, first: Figure, context: Context, before: Sequence[Assertion],
+    said: Utterance,
+    figure: Figure,
+    mark: CueMark | None,
+    first: Figure,
+    context: Context,
+    before: Sequence[Assertion],
 ) -> Iterator[Sense]:
-    """A percentage: completion or share by its cue; in brackets it belongs to the figure before; some items are rates."""
+    """A percentage: completion or share by its cue; in brackets it belongs to the figure before; some items are
+    rates."""
     if mark and mark.cue.kind == "completion":
         yield Sense("completion_rate", budget_basis(mark.cue.bases[0], context, said.noted), "none", figure.value)
     elif mark and mark.cue.kind == "share":
         yield Sense("share", "whole", "none", figure.value)
-    elif said.text[:first.start].rstrip().endswith(tuple(OPENING)) and before:
+    elif said.text[: first.start].rstrip().endswith(tuple(OPENING)) and before:
         last = before[-1]
         if last.quantity == "change":
             yield Sense("change_rate", last.basis, last.direction, signed(figure.value, last.direction))

@@ -19,8 +19,8 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
     `known` are the items spoken of already: beside them only the clause of the figure itself may name another.
     """
     start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
-    spans = [(start + a, start + b) for a, b in clauses(said.text[start:figure.start])]
-    levels = find_levels(said.text[start:figure.start], said.quantities)
+    spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
+    levels = find_levels(said.text[start : figure.start], said.quantities)
     if levels and not _is_followed(said, spans[-1], levels, known):
         return (Name(levels[-1], levels),)
     for number, (a, b) in enumerate(reversed(spans)):
@@ -35,16 +35,16 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
 def _is_followed(said: Utterance, span: tuple[int, int], levels: tuple[str, ...], known: tuple[Name, ...]) -> bool:
     """Does another name follow the levels in the last clause?"""
     name = noun_in(said, *span, known)
-    return name is not None and name != levels[-1] and not find_levels(said.text[span[0]:span[1]], said.quantities)
+    return name is not None and name != levels[-1] and not find_levels(said.text[span[0] : span[1]], said.quantities)
 
 
 def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> str | None:
     """The last stretch of a clause that no cue and no year covers, cleaned; None when nothing remains."""
     pieces, at = [], start
     for first, last in sorted(_holes(said, start, end)):
-        pieces.append(said.text[at:max(at, first)])
+        pieces.append(said.text[at : max(at, first)])
         at = max(at, last)
-    pieces.append(said.text[at:max(at, end)])
+    pieces.append(said.text[at : max(at, end)])
     for piece in reversed(pieces):
         name = clean_name(clean_name(piece, said.quantities).removeprefix(said.body), said.quantities)
         if len(name) >= 2 and not (known and said.quantities.bare_subject.regex.match(name)):
@@ -53,27 +53,33 @@ def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> s
 
 
 def _holes(said: Utterance, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of a clause that are no part of a name: cues, and years, dates, codes and labels (but 2023年 in 的2023年…)."""
+    """Spans of a clause that are no part of a name: cues, and years, dates, codes and labels (but 2023年 in
+    的2023年…)."""
     cues = [
-        (m.start, m.end) for m in said.cues
-        if start <= m.start < end and m.cue.kind != "aside" and not m.cue.is_part_of_name]
+        (m.start, m.end)
+        for m in said.cues
+        if start <= m.start < end and m.cue.kind != "aside" and not m.cue.is_part_of_name
+    ]
     numbers = [
-        (f.start, _word_end(said, f)) for f in said.figures
-        if start <= f.start < end and f.ignore_reason in _NO_NAME
-        and not said.quantities.around["of"].regex.search(said.text[:f.start])]
+        (f.start, _word_end(said, f))
+        for f in said.figures
+        if start <= f.start < end
+        and f.ignore_reason in _NO_NAME
+        and not said.quantities.around["of"].regex.search(said.text[: f.start])
+    ]
     return cues + numbers
 
 
 def _word_end(said: Utterance, figure: Figure) -> int:
     """Where the word of a year, a date or a label ends: 年度, 月份, a bracket."""
     rest = said.quantities.around["label_rest" if figure.ignore_reason == "label" else "year_rest"].regex
-    match = rest.match(said.text[figure.end:])
+    match = rest.match(said.text[figure.end :])
     return figure.end + (match.end() if match else 0)
 
 
 def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Name, ...]:
     """The items of a name: several where one figure, or a row of figures, is said of a list of them."""
-    words = said.text[start:figure.start]
+    words = said.text[start : figure.start]
     series: Sequence[Figure] = said.series(said.solid.index(figure)) if figure in said.solid else ()
     parts = split_list(name, said.quantities)
     is_shared = bool(said.quantities.items["shared"].regex.search(words)) or len(series) == len(parts) > 1
@@ -85,7 +91,7 @@ def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Na
 def _counted(said: Utterance, name: str, figure: Figure) -> str:
     """What is counted: 新建2座监测站 is of 新建监测站, 召开会议3次 of 会议."""
     items = said.quantities.items
-    right = items["right"].regex.match(said.text[figure.end:])
+    right = items["right"].regex.match(said.text[figure.end :])
     if right and items["verbs"].regex.search(name):
         return name + str(right["x"])
     return items["drop_verb"].regex.sub("", name) or name
@@ -93,7 +99,7 @@ def _counted(said: Utterance, name: str, figure: Figure) -> str:
 
 def _behind(said: Utterance, figure: Figure, known: tuple[Name, ...]) -> tuple[Name, ...] | None:
     """46个教学单位: what is counted stands behind; 1个，2人: people go with the journey, not with the delegation."""
-    right = said.quantities.items["right"].regex.match(said.text[figure.end:])
+    right = said.quantities.items["right"].regex.match(said.text[figure.end :])
     name = clean_name(right["x"], said.quantities) if right else ""
     if len(name) >= 2:
         return (Name(name),)

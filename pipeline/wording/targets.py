@@ -23,14 +23,19 @@ class Target:
 
 
 def find_targets(
-    text: str, explanation: Explanation, since: int, own: Sequence[Deviation], earlier: Sequence[Sequence[Deviation]],
-    statements: Sequence[Statement], knowledge: Knowledge,
+    text: str,
+    explanation: Explanation,
+    since: int,
+    own: Sequence[Deviation],
+    earlier: Sequence[Sequence[Deviation]],
+    statements: Sequence[Statement],
+    knowledge: Knowledge,
 ) -> Target:
     """The deviations that a reason explains.
 
-    Those before its cue in the sentence (from `since`, where the reason before it ended), those behind it for a reason that
-    leads, else those of the nearest sentence before in the paragraph. An item named beside the cue chooses among them. Without
-    any deviation a reason explains the state of the item spoken of last.
+    Those before its cue in the sentence (from `since`, where the reason before it ended), those behind it for a
+    reason that leads, else those of the nearest sentence before in the paragraph. An item named beside the cue
+    chooses among them. Without any deviation a reason explains the state of the item spoken of last.
     """
     if explanation.cue.kind == "lead":
         behind = [d for d in own if d.anchor >= explanation.end]
@@ -52,7 +57,10 @@ def find_targets(
     state = [s for s in statements if s.start < explanation.cue.start]
     if state:
         last = state[-1]
-        return Target((Deviation(last.item_name, last.item_code, "none", "none", None, (last.statement_id,), last.start, False),), "same_sentence")
+        return Target(
+            (Deviation(last.item_name, last.item_code, "none", "none", None, (last.statement_id,), last.start, False),),
+            "same_sentence",
+        )
     if short := _shortfall(text, explanation, knowledge):
         return Target(short, "same_sentence")
     if named:
@@ -62,26 +70,38 @@ def find_targets(
 
 def _named(text: str, explanation: Explanation, since: int, knowledge: Knowledge) -> str:
     """The item named right before the cue in its own clause (其他收入与上年比较…的原因是)."""
-    start, end = next(((a, b) for a, b in clauses(text[:explanation.cue.start]) if a <= explanation.cue.start <= b), (0, 0))
-    words = text[max(start, since):explanation.cue.start]
+    start, end = next(
+        ((a, b) for a, b in clauses(text[: explanation.cue.start]) if a <= explanation.cue.start <= b), (0, 0)
+    )
+    words = text[max(start, since) : explanation.cue.start]
     scan = knowledge.quantities.scanner.search(words)
-    return clean_name(words[:scan.start()] if scan else words, knowledge.quantities)
+    return clean_name(words[: scan.start()] if scan else words, knowledge.quantities)
 
 
 def _chosen(
-    deviations: Sequence[Deviation], named: str, text: str, explanation: Explanation, knowledge: Knowledge,
+    deviations: Sequence[Deviation],
+    named: str,
+    text: str,
+    explanation: Explanation,
+    knowledge: Knowledge,
 ) -> tuple[Deviation, ...]:
     bases = _named_bases(text, explanation, knowledge)
     deviations = [d for d in deviations if d.basis in bases] or deviations
     if not deviations:
         return ()
     if named:
-        same = [d for d in deviations if d.item == named or (len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))]
+        same = [
+            d
+            for d in deviations
+            if d.item == named
+            or (len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))
+        ]
         if same:
             return _group(same, same[-1])
     worded = [d for d in deviations if d.is_worded] or list(deviations)
-    if knowledge.reason_cues.shared.regex.search(text[:explanation.cue.end].rstrip("：: ，,")) or \
-            knowledge.reason_cues.shared.regex.search(text[:explanation.cue.start]):
+    if knowledge.reason_cues.shared.regex.search(
+        text[: explanation.cue.end].rstrip("：: ，,")
+    ) or knowledge.reason_cues.shared.regex.search(text[: explanation.cue.start]):
         return tuple(worded)
     return _group(worded, worded[-1])
 
@@ -89,7 +109,7 @@ def _chosen(
 def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:
     """The budget that the words before the cue name (未完成调整预算的原因是)."""
     start = max(text.rfind(mark, 0, explanation.cue.start) for mark in "，,。；;") + 1
-    words = text[start:explanation.cue.end]
+    words = text[start : explanation.cue.end]
     found: set[Basis] = set()
     if knowledge.reason_cues.initial_words.regex.search(words):
         found.add("initial_budget")
@@ -99,18 +119,23 @@ def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> s
 
 
 def _group(deviations: Sequence[Deviation], chosen: Deviation) -> tuple[Deviation, ...]:
-    """Together with the one chosen: what one figure says of several items, and the other comparisons of the same item."""
+    """Together with the one chosen: what one figure says of several items, and the other comparisons of the same
+    item."""
     items = {d.item for d in deviations if d.anchor == chosen.anchor}
     return tuple(d for d in deviations if d.item in items and d.is_worded == chosen.is_worded)
 
 
 def _shortfall(text: str, explanation: Explanation, knowledge: Knowledge) -> tuple[Deviation, ...]:
     """因…，项目资金未形成支出: money left unspent, whose item is its subject or what the sentence began with."""
-    found = knowledge.causes.shortfall.regex.search(text, explanation.end) or knowledge.causes.shortfall.regex.search(text, explanation.start)
+    found = knowledge.causes.shortfall.regex.search(text, explanation.end) or knowledge.causes.shortfall.regex.search(
+        text, explanation.start
+    )
     if not found:
         return ()
     preface = knowledge.causes.preface.regex
-    first = clean_name(preface.sub("", clean_name(text[:explanation.cue.start], knowledge.quantities)), knowledge.quantities)
+    first = clean_name(
+        preface.sub("", clean_name(text[: explanation.cue.start], knowledge.quantities)), knowledge.quantities
+    )
     noun = clean_name(preface.sub("", clean_name(found["noun"], knowledge.quantities)), knowledge.quantities)
     basis: Basis = "none"
     if knowledge.reason_cues.initial_words.regex.search(text):

@@ -43,8 +43,8 @@ class Utterance:
         """The solid figures from number `first` on with nothing but marks between them: A、B万元."""
         series = [self.solid[first]]
         is_paired = self._is_paired(series[0])
-        for figure in self.solid[first + 1:]:
-            gap = self.text[series[-1].end:figure.start]
+        for figure in self.solid[first + 1 :]:
+            gap = self.text[series[-1].end : figure.start]
             is_other_kind = bool({figure.kind, series[-1].kind} - {"plain", figure.kind})
             is_other_unit = figure.kind == "count" and figure.unit != series[-1].unit and not is_paired
             if not gap or not self.quantities.around["between"].regex.match(gap) or is_other_kind or is_other_unit:
@@ -54,13 +54,13 @@ class Utterance:
 
     def _is_paired(self, figure: Figure) -> bool:
         """Do the words say that each figure of a row has an item of its own (分别)?"""
-        words = self.text[self.segment(figure):figure.start]
+        words = self.text[self.segment(figure) : figure.start]
         return bool(self.quantities.items["paired"].regex.search(words))
 
     def cue_before(self, start: int, figure: Figure) -> CueMark | None:
         """The cue from `start` on that ends right before the figure."""
         before = self.cues_between(start, figure.start)
-        if before and self.quantities.around["filler"].regex.match(self.text[before[-1].end:figure.start]):
+        if before and self.quantities.around["filler"].regex.match(self.text[before[-1].end : figure.start]):
             return before[-1]
         return None
 
@@ -70,4 +70,4 @@ class Utterance:
 
     def words(self, mark: CueMark) -> str:
         """The printed words of a cue."""
-        return self.text[mark.start:mark.end]
+        return self.text[mark.start : mark.end]

@@ -25,15 +25,23 @@ _SHORT = 24
 class SentenceReader:
     """Reads the figures of one sentence from left to right.
 
-    `noted` is the budget that a note of the document calls 预算数, `breaks` are words (cues of reasons) that no name reaches
-    over, `body` is the name of the filing's own body, which is no part of an item's name, `year` the filing's, `asides` are
-    spans (reasons) whose items do not reach beyond them. After `read()`, `context` is what the sentence hands on, `unread`
-    the figures for which no quantity or no item could be found.
+    `noted` is the budget that a note of the document calls 预算数, `breaks` are words (cues of reasons) that no
+    name reaches over, `body` is the name of the filing's own body, which is no part of an item's name, `year` the
+    filing's, `asides` are spans (reasons) whose items do not reach beyond them. After `read()`, `context` is what
+    the sentence hands on, `unread` the figures for which no quantity or no item could be found.
     """
 
     def __init__(
-        self, text: str, figures: Sequence[Figure], cues: Sequence[CueMark], context: Context, quantities: Quantities,
-        noted: Basis | None = None, breaks: Sequence[tuple[int, int]] = (), body: str = "", year: int = 0,
+        self,
+        text: str,
+        figures: Sequence[Figure],
+        cues: Sequence[CueMark],
+        context: Context,
+        quantities: Quantities,
+        noted: Basis | None = None,
+        breaks: Sequence[tuple[int, int]] = (),
+        body: str = "",
+        year: int = 0,
         asides: Sequence[tuple[int, int]] = (),
     ) -> None:
         solid = tuple(f for f in figures if f.kind not in ("ignored", "unreadable"))
@@ -64,8 +72,8 @@ class SentenceReader:
 
     # ---------------------------------------------------------------- moving on
     def _cross(self, to: int) -> None:
-        """Walk over the text to the next figure: labels begin an entry, reasons and brackets around figures have their own
-        item."""
+        """Walk over the text to the next figure: labels begin an entry, reasons and brackets around figures have
+        their own item."""
         for figure in self.said.figures:
             if self._at <= figure.start < to and figure.ignore_reason == "label" and figure.start > 0:
                 self.context = Context()
@@ -126,7 +134,8 @@ class SentenceReader:
             self._assert(figure, sense, names, cue)
 
     def _assert(self, figure: Figure, sense: Sense, names: tuple[Name, ...], cue: CueMark | None) -> None:
-        """Note an assertion for each item (for one yet to be found where there is none), and what it says to those after."""
+        """Note an assertion for each item (for one yet to be found where there is none), and what it says to those
+        after."""
         is_multiple = figure.kind == "multiple"
         unit: Unit | None = "percent" if is_multiple else figure.unit
         if unit == "item" and names and self.said.quantities.items["group"].regex.search(names[0].text):
@@ -136,9 +145,23 @@ class SentenceReader:
             cny = cny.copy_sign(sense.value)
         end = figure.end if is_multiple else figure.numeral_end
         for name in names or (None,):
-            self.assertions.append(Assertion(
-                name, sense.quantity, sense.basis, sense.direction, sense.value, figure.decimals, unit, cny, "reported",
-                figure.start, end, cue.cue.pattern.id if cue else figure.rule_id, figure.start))
+            self.assertions.append(
+                Assertion(
+                    name,
+                    sense.quantity,
+                    sense.basis,
+                    sense.direction,
+                    sense.value,
+                    figure.decimals,
+                    unit,
+                    cny,
+                    "reported",
+                    figure.start,
+                    end,
+                    cue.cue.pattern.id if cue else figure.rule_id,
+                    figure.start,
+                )
+            )
         if basis := BUDGETS.get(sense.quantity):
             self.context = replace(self.context, budgets=(*self.context.budgets, basis))
         if cny is not None:
@@ -147,9 +170,11 @@ class SentenceReader:
     # ---------------------------------------------------------------- words instead of a figure
     def _is_equal(self, mark: CueMark) -> bool:
         """决算数等于预算数, with no direction and figure right behind it."""
-        return mark.cue.kind == "compare" \
-            and direction_of(mark.cue, self.said.words(mark), self.said.quantities) == "equal" \
+        return (
+            mark.cue.kind == "compare"
+            and direction_of(mark.cue, self.said.words(mark), self.said.quantities) == "equal"
             and not any(m.start == mark.end for m in self.said.cues if m.cue.kind == "direction")
+        )
 
     def _read_silence(self, mark: CueMark) -> None:
         """持平, 等于预算数, 年初无预算: asserted without a figure, or of the nought printed beside it."""
@@ -170,27 +195,49 @@ class SentenceReader:
                 self._assert_silence(mark, "change", basis, "equal", "reported")
 
     def _bases_of(self, mark: CueMark, start: int) -> tuple[Basis, ...]:
-        """What is said to be equal to: the cue's own bases, else those of the last words that name one, else the last one
-        spoken of."""
+        """What is said to be equal to: the cue's own bases, else those of the last words that name one, else the
+        last one spoken of."""
         marks = [
-            m for m in self.said.cues
-            if start <= m.start <= mark.start and m.cue.bases and m.cue.kind in ("basis", "compare", "equal")]
+            m
+            for m in self.said.cues
+            if start <= m.start <= mark.start and m.cue.bases and m.cue.kind in ("basis", "compare", "equal")
+        ]
         bases = mark.cue.bases or (marks[-1].cue.bases if marks else ()) or (self.context.basis or "prior_year",)
         resolved = tuple(budget_basis(b, self.context, self.said.noted) for b in bases)
         self.context = replace(self.context, basis=resolved[0])
         return resolved
 
     def _assert_silence(
-        self, mark: CueMark, quantity: Quantity, basis: Basis, direction: Direction, state: StatementState,
+        self,
+        mark: CueMark,
+        quantity: Quantity,
+        basis: Basis,
+        direction: Direction,
+        state: StatementState,
     ) -> None:
         for name in self.context.names or (None,):
-            self.assertions.append(Assertion(
-                name, quantity, basis, direction, None, 0, None, None, state, mark.start, mark.end, mark.cue.pattern.id,
-                mark.start))
+            self.assertions.append(
+                Assertion(
+                    name,
+                    quantity,
+                    basis,
+                    direction,
+                    None,
+                    0,
+                    None,
+                    None,
+                    state,
+                    mark.start,
+                    mark.end,
+                    mark.cue.pattern.id,
+                    mark.start,
+                )
+            )
 
     # ---------------------------------------------------------------- looking back
     def _filled(self) -> list[Assertion]:
-        """An item named right behind its comparison (较上年5.85减少0.25万元，会议费为5.60万元) fills what has none yet."""
+        """An item named right behind its comparison (较上年5.85减少0.25万元，会议费为5.60万元) fills what has none
+        yet."""
         filled: list[Assertion] = []
         following: Assertion | None = None
         for assertion in reversed(self.assertions):
