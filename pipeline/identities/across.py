@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.identities.operands import compared, operand
 from pipeline.identities.tables import find_cell
-from pipeline.knowledge.identities import Identities
+from pipeline.knowledge.identities import Cell, Identities
 from pipeline.records.check import Check
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
@@ -20,19 +20,22 @@ def check_across(statements: Sequence[Statement], facts: Sequence[Fact], known: 
             continue
         for rule in known.across:
             if (
-                statement.section_key in rule.sections
-                and statement.quantity == rule.quantity
-                and rule.item.search(statement.item_name)
+                statement.section_key not in rule.sections
+                or statement.quantity != rule.quantity
+                or not rule.item.search(statement.item_name)
+                or rule.when is not None and not _same(facts, *rule.when)
             ):
-                quantity = (
-                    None
-                    if rule.quantity == "actual" and rule.cell.template != "performance_self_evaluation"
-                    else rule.quantity
-                )
-                right = find_cell(facts, rule.cell, quantity)
-                if right:
-                    yield compared((rule.id, rule.says), statement.item_name, left, right, known.messages)
+                continue
+            is_staged = rule.quantity != "actual" or rule.cell.template == "performance_self_evaluation"
+            right = find_cell(facts, rule.cell, rule.quantity if is_staged else None)
+            if right:
+                yield compared((rule.id, rule.says), statement.item_name, left, right, known.messages)
         yield from _by_code(statement, facts, known)
+
+
+def _same(facts: Sequence[Fact], left: Cell, right: Cell) -> bool:
+    one, other = find_cell(facts, left), find_cell(facts, right)
+    return one is not None and other is not None and one.value * one.factor == other.value * other.factor
 
 
 def _by_code(statement: Statement, facts: Sequence[Fact], known: Identities) -> Iterator[Check]:

@@ -59,7 +59,8 @@ class SameCell:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What the narrative says of an item in some sections is what a cell of a table says."""
+    """What the narrative says of an item in some sections is what a cell of a table says; `when` names two cells that must
+    hold the same amount for the two to be comparable."""
 
     id: str
     says: str
@@ -67,6 +68,7 @@ class Across:
     item: re.Pattern[str]
     quantity: str
     cell: Cell
+    when: tuple[Cell, Cell] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +162,10 @@ def _across(entry: Mapping[str, Any]) -> Across:
         item,
         quantity,
         _cell(entry["cell"], entry["id"]),
+        _pair(entry["when"], entry["id"]) if "when" in entry else None,
     )
+
+
+def _pair(value: list[list[Any]], place: str) -> tuple[Cell, Cell]:
+    left, right = value
+    return _cell(left, place), _cell(right, place)
