@@ -70,7 +70,7 @@ CONTENT = (
     Stage("facts", find_facts, ("tables",), ("codes", "forms", "units")),
     Stage("indicators", find_indicators, ("tables",), ("forms",)),
     Stage("paragraphs", find_paragraphs, ("blocks", "sections", "tables"), ("outline",)),
-    Stage("sentences", find_sentences, ("paragraphs",), ("codes",)),
+    Stage("sentences", find_sentences, ("paragraphs",), ("codes", "numbers")),
     Stage("marks", find_marks, ("sentences",), ("numbers", "quantities", "reason_cues", "units")),
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),

@@ -16,7 +16,7 @@ FLOORS = (
     {"flow"},
     {"store"},
     {"stages"},
-    {"wording", "identities"},
+    {"wording", "identities", "outlining"},
     {"knowledge", "language", "readers"},
     {"matching"},
     {"records"},

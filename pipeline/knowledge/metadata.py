@@ -28,6 +28,9 @@ class Metadata:
     forms: tuple[tuple[Pattern, Form], ...]
     not_entity: Pattern
     placeholder: Pattern
+    entity_lead: Pattern
+    contents: Pattern
+    amount: Pattern
     own: Pattern
     own_title: Pattern
     consolidated: Pattern
@@ -35,6 +38,13 @@ class Metadata:
     parent: Pattern
     region: Pattern
     units: Mapping[str, DeclaredUnit]
+
+
+_PARTS = (
+    "not_entity", "placeholder", "entity_lead", "contents", "amount", "own", "own_title", "consolidated", "alone",
+    "parent", "region",
+)
+"""Patterns that the file names one by one."""
 
 
 def load_metadata(path: Path) -> Metadata:
@@ -49,8 +59,5 @@ def load_metadata(path: Path) -> Metadata:
         set(data["units"].values()) - set(get_args(DeclaredUnit))
     ):
         raise KnowledgeError(f"{path.name}: {unknown} is not in the vocabulary")
-    rest = {
-        k: make_pattern(data[k])
-        for k in ("not_entity", "placeholder", "own", "own_title", "consolidated", "alone", "parent", "region")
-    }
+    rest = {name: make_pattern(data[name]) for name in _PARTS}
     return Metadata(signs, forms, **rest, units=dict(data["units"]))  # type: ignore[arg-type]

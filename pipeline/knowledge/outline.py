@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pipeline.knowledge.patterns import Pattern, make_pattern, make_patterns, many, read_yaml
 from pipeline.records.errors import KnowledgeError
@@ -47,6 +47,7 @@ class Outline:
     title_verb: Pattern
     title_alone: Pattern
     table_title: Pattern
+    title_last: Pattern
     longest_title: int
     inherited: frozenset[SectionKey]
 
@@ -54,7 +55,7 @@ class Outline:
 def _key(value: Any, place: str) -> SectionKey:
     if value not in get_args(SectionKey):
         raise KnowledgeError(f"{place}: {value!r} is no section key")
-    return value  # type: ignore[no-any-return]
+    return cast(SectionKey, value)
 
 
 def _heading(entry: Mapping[str, Any], pattern: Pattern) -> Heading:
@@ -88,6 +89,7 @@ def load_outline(folder: Path) -> Outline:
         make_pattern(title["verb"]),
         make_pattern(title["alone"]),
         make_pattern(title["table"]),
+        make_pattern(title["last"]),
         int(title["longest"]),
         frozenset(_key(k, "inherited") for k in headings["inherited"]),
     )

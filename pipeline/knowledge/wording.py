@@ -26,6 +26,7 @@ class Numbers:
     count: Pattern
     zero: Pattern
     plain: Pattern
+    atom: Pattern
     scales: tuple[tuple[str, Decimal], ...]
 
 
@@ -49,6 +50,7 @@ class Quantities:
     scanner: re.Pattern[str]
     none_reported: Pattern
     note: Pattern
+    noted: Mapping[str, Basis]
     items: Mapping[str, Pattern]
     around: Mapping[str, Pattern]
     levels: str
@@ -66,6 +68,8 @@ class ReasonCue:
 
     pattern: Pattern
     kind: str
+    opens: bool
+    """Does it open a reason of its own behind another reason of the same sentence?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,11 @@ class ReasonCues:
     """Cues of reasons, and what ends, parts and continues a reason."""
 
     cues: tuple[ReasonCue, ...]
+    closing: Pattern
     lead_end: Pattern
     ending: Pattern
     resume: Pattern
     enumeration: Pattern
-    continues: Pattern
     shared: Pattern
     initial_words: Pattern
     final_words: Pattern
@@ -93,11 +97,11 @@ def load_numbers(path: Path) -> Numbers:
     for pattern in ignored:
         if pattern.meaning not in get_args(IgnoreReason):
             raise KnowledgeError(f"{pattern.id}: {pattern.meaning!r} is no ignore reason")
-    amount, percent, multiple, count, zero, plain = make_patterns(
-        [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain")], names
+    amount, percent, multiple, count, zero, plain, atom = make_patterns(
+        [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain", "atom")], names
     )
     scales = tuple((str(k), Decimal(v)) for k, v in data["scales"].items())
-    return Numbers(ignored, amount, percent, multiple, count, zero, plain, scales)
+    return Numbers(ignored, amount, percent, multiple, count, zero, plain, atom, scales)
 
 
 def _words(value: object, allowed: tuple[str, ...], place: str) -> tuple[Any, ...]:
@@ -113,21 +117,8 @@ def load_quantities(path: Path) -> Quantities:
     data = read_yaml(path)
     names = {str(k): str(v) for k, v in data["names"].items()}
     names |= {k: v.replace("{b}", names["b"]) for k, v in names.items()}
-    cues = []
-    for entry, pattern in zip(data["entries"], make_patterns(data["entries"], names), strict=True):
-        direction = str(entry.get("direction", "none"))
-        if direction not in get_args(Direction):
-            raise KnowledgeError(f"{pattern.id}: {direction} is no direction")
-        cues.append(
-            Cue(
-                pattern,
-                str(entry["kind"]),
-                _words(entry.get("quantity"), get_args(Quantity), pattern.id),
-                _words(entry.get("basis"), get_args(Basis), pattern.id),
-                direction,
-                bool(entry.get("keep")),
-            )
-        )  # type: ignore[arg-type]
+    patterns = make_patterns(data["entries"], names)
+    cues = [_cue(entry, pattern) for entry, pattern in zip(data["entries"], patterns, strict=True)]
     scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
     none = dict(data["none"])
     none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
@@ -137,6 +128,7 @@ def load_quantities(path: Path) -> Quantities:
         scanner,
         make_pattern(none),
         make_pattern(data["note"]),
+        _noted(data["noted"]),
         items,
         around,
         str(data["levels"]),
@@ -149,9 +141,31 @@ def load_quantities(path: Path) -> Quantities:
     )
 
 
+def _cue(entry: Mapping[str, Any], pattern: Pattern) -> Cue:
+    (direction,) = _words(entry.get("direction", "none"), get_args(Direction), pattern.id)
+    return Cue(
+        pattern,
+        str(entry["kind"]),
+        _words(entry.get("quantity"), get_args(Quantity), pattern.id),
+        _words(entry.get("basis"), get_args(Basis), pattern.id),
+        direction,
+        bool(entry.get("keep")),
+    )
+
+
+def _noted(words: Mapping[str, str]) -> dict[str, Basis]:
+    return {str(word): _words(basis, get_args(Basis), f"noted.{word}")[0] for word, basis in words.items()}
+
+
 def _anonymous(source: str) -> str:
     """The expression without the names of its groups, so that many fit into one scanner."""
     return re.sub(r"\(\?P<\w+>", "(?:", source)
+
+
+_REASON_PARTS = (
+    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "figure",
+)
+"""Patterns that the file names one by one."""
 
 
 def load_reason_cues(path: Path) -> ReasonCues:
@@ -159,16 +173,9 @@ def load_reason_cues(path: Path) -> ReasonCues:
     data = read_yaml(path)
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
-    cues = tuple(ReasonCue(p, str(e["kind"])) for e, p in zip(data["entries"], patterns, strict=True))
-    parts = (
-        "lead_end",
-        "ending",
-        "resume",
-        "enumeration",
-        "continues",
-        "shared",
-        "initial_words",
-        "final_words",
-        "figure",
+    cues = tuple(
+        ReasonCue(pattern, str(entry["kind"]), bool(entry.get("opens")))
+        for entry, pattern in zip(data["entries"], patterns, strict=True)
     )
-    return ReasonCues(cues, *(make_pattern(data[k]) for k in parts), frozenset(many(data["narrative_not"])))
+    rest = {name: make_pattern(data[name]) for name in _REASON_PARTS}
+    return ReasonCues(cues, unread_sections=frozenset(many(data["narrative_not"])), **rest)

@@ -30,7 +30,8 @@ def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> s
     def entry(line: Line) -> str:
         return bare(outline.contents_number.regex.sub("", outline.contents_leader.regex.sub("", line.text.strip())))
 
-    inside, entries = {lines[title_at].order}, []
+    inside = {lines[title_at].order}
+    entries: list[str] = []
     for line in lines[title_at + 1 :]:
         text = entry(line)
         if text and any(text == e or (len(text) > 5 and text.startswith(e)) for e in entries[:1]):

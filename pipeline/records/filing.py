@@ -48,7 +48,8 @@ class Filing:
     entity_name: str | None = column("部门或单位名称（照原文）", "Department or unit as printed", default=None)
     entity_id: str | None = column("部门或单位编号", "Key of entities", default=None)
     parent_entity_name: str | None = column("主管部门名称", "Department above", default=None)
-    accounts_scope: AccountsScope = column("报表口径（部门汇总、本级、单位）", "Scope of the accounts", default="unknown")
+    accounts_scope: AccountsScope = column(
+        "报表口径（部门汇总、本级、单位）", "Scope of the accounts", default="unknown")
     region_name: str | None = column("地区", "Region", default=None)
     form: Form = column("文种", "Kind of document", default="unknown")
     declared_unit: DeclaredUnit = column("声明的金额单位", "Unit that the tables declare", default="unknown")

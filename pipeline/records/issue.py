@@ -28,4 +28,5 @@ def make_issue(
 ) -> Issue:
     """An issue named by what it says and where it stands; the page is that of the first box where none is given."""
     page = page or (boxes[0].page if boxes else None)
-    return Issue(local_id("is", stage, code, message_zh, page, boxes), stage, code, severity, message_zh, page or None, boxes)
+    identifier = local_id("is", stage, code, message_zh, page, boxes)
+    return Issue(identifier, stage, code, severity, message_zh, page or None, boxes)

@@ -36,7 +36,8 @@ class Line:
 
     def run(self, start: int, first: int, last: int) -> Run:
         """Characters first to last of the line, placed at `start` of another text."""
-        return Run(start, start + last - first, self.page, self.top, self.bottom, self.x0[first:last], self.x1[first:last])
+        x0, x1 = self.x0[first:last], self.x1[first:last]
+        return Run(start, start + last - first, self.page, self.top, self.bottom, x0, x1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from pipeline.records.vocabulary import AccountsScope, DeclaredUnit, Form
 
 _TRUST = ("cover", "heading", "caption", "narrative", "file")
 _COVER_CHARACTERS = 260
+_EDGES = "：:，,《》“”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,12 @@ def find_filing(
     """
     known = knowledge.metadata
     origin = source[0]
-    places = _places(origin, blocks, sections)
+    places = _places(origin, blocks, sections, known)
     hits = [hit for place in _TRUST for text in places[place] for hit in _hits(place, text, known)]
     is_template = any(known.placeholder.regex.search(t) for t in (*places["cover"], *places["heading"]))
     entity = None if is_template else _entity(hits, known)
     form = _form(places, sections, tables, known)
-    if is_template:
-        yield make_issue(
-            "filing",
-            "blank_template",
-            "warning",
-            "这是未填写的公开模板（单位名称为 XX），没有可用数据；请改用已填写的正式公开文件。",
-        )
-    elif entity is None and form not in ("other", "unknown"):
-        yield make_issue(
-            "filing",
-            "no_entity",
-            "warning",
-            "封面、标题和表头都没有可靠的部门或单位名称，请在 entities.csv 中补充或核对文件。",
-        )
+    yield from _troubles(is_template, entity, form)
     shared = {f.name: getattr(origin, f.name) for f in fields(Source)}
     yield Filing(
         **shared,
@@ -82,7 +70,19 @@ def find_filing(
     )
 
 
-def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]) -> dict[str, list[str]]:
+def _troubles(is_template: bool, entity: str | None, form: Form) -> Iterator[Issue]:
+    """What keeps the filing from being used."""
+    if is_template:
+        message = "这是未填写的公开模板（单位名称为 XX），没有可用数据；请改用已填写的正式公开文件。"
+        yield make_issue("filing", "blank_template", "warning", message)
+    elif entity is None and form not in ("other", "unknown"):
+        message = "封面、标题和表头都没有可靠的部门或单位名称，请在 entities.csv 中补充或核对文件。"
+        yield make_issue("filing", "no_entity", "warning", message)
+
+
+def _places(
+    source: Source, blocks: Sequence[Block], sections: Sequence[Section], known: Metadata,
+) -> dict[str, list[str]]:
     starts = paragraph_starts(blocks)
     lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
     first_heading = min((s.heading_first for s in sections), default=len(lines) and lines[-1].order + 1)
@@ -92,7 +92,7 @@ def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]
             line.order >= first_heading
             or line.page > 2
             or sum(map(len, opening)) > _COVER_CHARACTERS
-            or bare(line.text) == "目录"
+            or known.contents.regex.match(bare(line.text))
         ):
             break
         opening.append(bare(line.text))
@@ -108,14 +108,14 @@ def _places(source: Source, blocks: Sequence[Block], sections: Sequence[Section]
 
 
 def _stretches(lines: Sequence[str]) -> list[str]:
-    """A cover breaks its title over lines: every stretch of up to five lines may be the whole of it, the longest
-    first."""
+    """A cover breaks its title over lines: every stretch of up to five lines may be the whole of it, from each
+    line the longest first."""
     found = []
     for start in range(min(len(lines), 12)):
         for count in (5, 4, 3, 2, 1):
             if start + count <= len(lines):
                 found.append("".join(lines[start : start + count]))
-    return sorted(found, key=lambda t: 0) if found else []
+    return found
 
 
 def _hits(place: str, text: str, known: Metadata) -> Iterator[_Hit]:
@@ -129,7 +129,7 @@ def _hits(place: str, text: str, known: Metadata) -> Iterator[_Hit]:
 def _named(entity: str | None, known: Metadata) -> str | None:
     if entity is None:
         return None
-    name = re.sub(r"^(?:附件\d*[:：]?|关于)", "", without_layout_blanks(entity)).strip("：:，,《》“”")
+    name = known.entity_lead.regex.sub("", without_layout_blanks(entity)).strip(_EDGES)
     if known.not_entity.regex.search(name) or known.placeholder.regex.search(name):
         return None
     return name
@@ -191,7 +191,7 @@ def _unit(tables: Sequence[Table], places: dict[str, list[str]], known: Metadata
         return next(iter(units))
     if units:
         return "mixed"
-    words = Counter(u for text in places["caption"] for u in re.findall(r"\d(亿元|万元|元)", text))
+    words = Counter(u for text in places["caption"] for u in known.amount.regex.findall(text))
     return known.units[words.most_common(1)[0][0]] if words else "unknown"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.records.geometry import boxes_of
+from pipeline.records.geometry import Box, boxes_of
 from pipeline.records.ids import local_id
 from pipeline.records.mention import PrintedNumber
 from pipeline.records.span import Sentence
@@ -33,37 +33,28 @@ def find_numbers(
     for sentence, found in zip(sentences, marks, strict=True):
         for figure in found.figures:
             yield _of_sentence(sentence, figure, tuple(stated.get((sentence.sentence_id, figure.start), ())))
-    for fact in facts:
-        if fact.state != "blank":
-            outcome: NumberOutcome = "fact" if fact.state == "reported" else "issue"
-            yield PrintedNumber(
-                local_id("n", fact.fact_id),
-                None,
-                fact.table_id,
-                None,
-                None,
-                fact.surface,
-                outcome,
-                None,
-                (fact.fact_id,),
-                fact.page,
-                fact.boxes,
-            )
+    yield from (_of_fact(fact) for fact in facts if fact.state != "blank")
     for indicator in indicators:
-        for at, surface in enumerate(indicator.numbers):
-            yield PrintedNumber(
-                local_id("n", indicator.indicator_id, at, surface),
-                None,
-                indicator.table_id,
-                None,
-                None,
-                surface,
-                "fact",
-                None,
-                (indicator.indicator_id,),
-                indicator.page,
-                indicator.boxes,
-            )
+        yield from (_of_indicator(indicator, at, surface) for at, surface in enumerate(indicator.numbers))
+
+
+def _of_fact(fact: Fact) -> PrintedNumber:
+    outcome: NumberOutcome = "fact" if fact.state == "reported" else "issue"
+    return _of_table(
+        local_id("n", fact.fact_id), fact.table_id, fact.surface, outcome, fact.fact_id, fact.page, fact.boxes)
+
+
+def _of_indicator(indicator: PerformanceIndicator, at: int, surface: str) -> PrintedNumber:
+    identifier = local_id("n", indicator.indicator_id, at, surface)
+    return _of_table(
+        identifier, indicator.table_id, surface, "fact", indicator.indicator_id, indicator.page, indicator.boxes)
+
+
+def _of_table(
+    identifier: str, table: str, surface: str, outcome: NumberOutcome, target: str, page: int | None,
+    boxes: tuple[Box, ...],
+) -> PrintedNumber:
+    return PrintedNumber(identifier, None, table, None, None, surface, outcome, None, (target,), page, boxes)
 
 
 def _of_sentence(sentence: Sentence, figure: Figure, targets: tuple[str, ...]) -> PrintedNumber:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.knowledge import Knowledge
 from pipeline.matching.punctuation import clauses
-from pipeline.records.geometry import boxes_of
+from pipeline.records.geometry import Box, boxes_of
 from pipeline.records.ids import local_id
 from pipeline.records.reason import Reason
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact, PerformanceIndicator
-from pipeline.records.vocabulary import Basis, Direction
+from pipeline.records.vocabulary import Basis, Direction, ReasonBasis
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of
 from pipeline.wording.deviations import Deviation, find_deviations
 from pipeline.wording.explanations import CuePlace, Explanation
@@ -112,73 +113,44 @@ def _names_cause(text: str, knowledge: Knowledge) -> bool:
 
 
 def _reason(
-    paragraph: Sequence[_Spoken],
-    at: int,
-    end: int,
-    explanation: Explanation,
-    deviation: Deviation,
-    target: Target,
+    paragraph: Sequence[_Spoken], at: int, end: int, explanation: Explanation, deviation: Deviation, target: Target,
     knowledge: Knowledge,
 ) -> Reason:
-    spoken, last = paragraph[at], paragraph[end]
-    text = spoken.sentence.text
-    surface, stop = text[explanation.start : explanation.end], explanation.end
-    boxes = boxes_of(spoken.sentence.runs, explanation.start, explanation.end)
-    if end > at:
-        stop = len(last.sentence.text.rstrip("。！？!? "))
-        surface = (
-            text[explanation.start :]
-            + "".join(p.sentence.text for p in paragraph[at + 1 : end])
-            + last.sentence.text[:stop]
-        )
-        boxes = (
-            boxes_of(spoken.sentence.runs, explanation.start, len(text))
-            + tuple(box for p in paragraph[at + 1 : end] for box in p.sentence.boxes)
-            + boxes_of(last.sentence.runs, 0, stop)
-        )
+    """A reason of the narrative for one deviation; it ends in sentence `end` of the paragraph."""
+    spoken, text = paragraph[at], paragraph[at].sentence.text
+    surface, stop, boxes = _extent(paragraph, at, end, explanation)
     causes = causes_of(surface, knowledge.causes)
-    named = [
-        s.value_cny
-        for s in spoken.statements
-        if explanation.start <= s.start < explanation.end and s.value_cny is not None
-    ]
-    cue = text[explanation.cue.start : explanation.cue.end].strip()
+    within = [s.value_cny for s in spoken.statements if explanation.start <= s.start < explanation.end]
+    named = [value for value in within if value is not None]
+    sentence_id, basis, direction = spoken.sentence.sentence_id, _reason_basis(deviation.basis), deviation.direction
     return Reason(
-        local_id(
-            "re",
-            spoken.sentence.sentence_id,
-            explanation.start,
-            stop,
-            deviation.item,
-            deviation.basis,
-            deviation.direction,
-        ),
-        spoken.sentence.sentence_id,
-        last.sentence.sentence_id if end > at else None,
-        None,
-        None,
-        spoken.sentence.section_key,
-        explanation.start,
-        stop,
-        surface,
-        cue or None,
-        _reason_basis(deviation.basis),
-        deviation.direction,
-        deviation.item,
-        deviation.code,
-        deviation.gap,
-        named[0] if len(named) == 1 else None,
-        causes,
-        VACUOUS in causes,
-        boxes[0].page if boxes else spoken.sentence.page,
-        boxes,
-        explanation.cue.rule_id,
-        statement_ids=deviation.statement_ids,
-        scope=target.scope,
-    )
+        reason_id=local_id("re", sentence_id, explanation.start, stop, deviation.item, deviation.basis, direction),
+        sentence_id=sentence_id, end_sentence_id=paragraph[end].sentence.sentence_id if end > at else None,
+        fact_id=None, indicator_id=None, section_key=spoken.sentence.section_key, start=explanation.start, end=stop,
+        surface=surface, cue=text[explanation.cue.start : explanation.cue.end].strip() or None, basis=basis,
+        direction=direction, item_name=deviation.item, item_code=deviation.code, gap_cny=deviation.gap,
+        gap_stated_cny=named[0] if len(named) == 1 else None, cause_ids=causes, is_vacuous=VACUOUS in causes,
+        page=boxes[0].page if boxes else spoken.sentence.page, boxes=boxes, rule_id=explanation.cue.rule_id,
+        statement_ids=deviation.statement_ids, scope=target.scope)
 
 
-def _reason_basis(basis: Basis) -> Basis:
+def _extent(
+    paragraph: Sequence[_Spoken], at: int, end: int, explanation: Explanation,
+) -> tuple[str, int, tuple[Box, ...]]:
+    """The text of a reason, where it ends in its last sentence, and its boxes."""
+    first, last = paragraph[at].sentence, paragraph[end].sentence
+    if end == at:
+        start, stop = explanation.start, explanation.end
+        return first.text[start:stop], stop, boxes_of(first.runs, start, stop)
+    stop = len(last.text.rstrip("。！？!? "))
+    between = [spoken.sentence for spoken in paragraph[at + 1 : end]]
+    surface = first.text[explanation.start :] + "".join(s.text for s in between) + last.text[:stop]
+    boxes = [*boxes_of(first.runs, explanation.start, len(first.text))]
+    boxes += [box for sentence in between for box in sentence.boxes]
+    return surface, stop, (*boxes, *boxes_of(last.runs, 0, stop))
+
+
+def _reason_basis(basis: Basis) -> ReasonBasis:
     return "none" if basis == "whole" else basis
 
 
@@ -212,65 +184,37 @@ def _in_tables(facts: Sequence[Fact], knowledge: Knowledge) -> Iterator[Reason]:
     for fact in facts:
         rows[fact.table_id, fact.row].append(fact)
     for row in rows.values():
+        amounts: dict[str | None, Decimal] = {f.quantity: f.value_cny for f in row if f.value_cny is not None}
+        basis: ReasonBasis = next((b for b in _BUDGETS if b in amounts), "none")
+        gap = amounts["actual"] - amounts[basis] if basis in amounts and "actual" in amounts else None
+        direction: Direction = "under" if gap is None or gap < 0 else "over" if gap else "equal"
         for fact in row:
-            if not fact.reason_text:
-                continue
-            amounts = {f.quantity: f.value_cny for f in row if f.value_cny is not None}
-            basis: Basis = next((b for b in ("final_budget", "initial_budget", "budget") if b in amounts), "none")  # type: ignore[assignment]
-            gap = amounts["actual"] - amounts[basis] if basis in amounts and "actual" in amounts else None  # type: ignore[index]
-            direction: Direction = "under" if gap is None or gap < 0 else "over" if gap else "equal"
-            causes = causes_of(fact.reason_text, knowledge.causes)
-            yield Reason(
-                local_id("re", fact.fact_id, fact.reason_text),
-                None,
-                None,
-                fact.fact_id,
-                None,
-                None,
-                None,
-                None,
-                fact.reason_text,
-                None,
-                basis,
-                direction,
-                fact.item_name or "",
-                fact.item_code_normalized or fact.item_code,
-                gap,
-                None,
-                causes,
-                VACUOUS in causes,
-                fact.page,
-                fact.reason_boxes,
-                "reason.table_row",
-                scope="table_row",
-            )
+            if fact.reason_text:
+                reason = _printed(fact.fact_id, fact.reason_text, "reason.table_row", knowledge)
+                yield replace(
+                    reason, fact_id=fact.fact_id, basis=basis, direction=direction, item_name=fact.item_name or "",
+                    item_code=fact.item_code_normalized or fact.item_code, gap_cny=gap, page=fact.page,
+                    boxes=fact.reason_boxes)
+
+
+_BUDGETS: tuple[ReasonBasis, ...] = ("final_budget", "initial_budget", "budget")
 
 
 def _in_indicators(indicators: Sequence[PerformanceIndicator], knowledge: Knowledge) -> Iterator[Reason]:
+    """The reason column of an indicator explains why its target was missed."""
     for indicator in indicators:
         if indicator.reason:
-            causes = causes_of(indicator.reason, knowledge.causes)
-            yield Reason(
-                local_id("re", indicator.indicator_id, indicator.reason),
-                None,
-                None,
-                None,
-                indicator.indicator_id,
-                None,
-                None,
-                None,
-                indicator.reason,
-                None,
-                "none",
-                "under",
-                indicator.level3 or indicator.project_name or "",
-                None,
-                None,
-                None,
-                causes,
-                VACUOUS in causes,
-                indicator.page,
-                indicator.boxes,
-                "reason.indicator",
-                scope="table_row",
-            )
+            yield replace(
+                _printed(indicator.indicator_id, indicator.reason, "reason.indicator", knowledge),
+                indicator_id=indicator.indicator_id, item_name=indicator.level3 or indicator.project_name or "",
+                page=indicator.page, boxes=indicator.boxes)
+
+
+def _printed(row_id: str, text: str, rule_id: str, knowledge: Knowledge) -> Reason:
+    """A reason printed in a table: without sentence and cue, of a shortfall unless figures say otherwise."""
+    causes = causes_of(text, knowledge.causes)
+    return Reason(
+        reason_id=local_id("re", row_id, text), sentence_id=None, end_sentence_id=None, fact_id=None, indicator_id=None,
+        section_key=None, start=None, end=None, surface=text, cue=None, basis="none", direction="under", item_name="",
+        item_code=None, gap_cny=None, gap_stated_cny=None, cause_ids=causes, is_vacuous=VACUOUS in causes, page=None,
+        boxes=(), rule_id=rule_id, scope="table_row")

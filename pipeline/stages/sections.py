@@ -48,7 +48,7 @@ def find_sections(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> Iterato
     lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
     starts = paragraph_starts(blocks)
     contents = contents_lines(lines, outline)
-    candidates = []
+    candidates: list[_Candidate] = []
     for at, line in enumerate(lines):
         if line.order in contents or any(c.last > line.order for c in candidates[-1:]):
             continue
@@ -132,7 +132,7 @@ def _with_title_below(lines: Sequence[Line], at: int, label: Label, text: str, o
         if not outline.title_closed.regex.match(more) or outline.title_value.regex.search(more):
             break
         title, end = more, end + 1
-        if lines[end - 1].page == 0 and title.endswith(("表", "报告", "说明", "概况", "解释")):
+        if lines[end - 1].page == 0 and outline.title_last.regex.search(title):
             break
     return _Candidate(
         lines[at].order, lines[end - 1].order + 1, lines[at].page, label, text, without_layout_blanks(title), 0, True
@@ -228,10 +228,11 @@ def _key_of(candidate: _Candidate, rank: int, above: list[SectionKey], outline: 
     parent = above[-1] if above else None
     if parent in ("attachment", "glossary", "tables"):
         return parent
+    around: set[str | None] = {*above} if above else {None}
     for heading in outline.headings:
         if heading.ranks and rank not in heading.ranks:
             continue
-        if heading.under is not None and not heading.under & ({*above} or {None}):
+        if heading.under is not None and not heading.under & around:
             continue
         if heading.not_under & {*above} or not heading.pattern.regex.search(candidate.title):
             continue

@@ -12,7 +12,6 @@ from pipeline.records.ids import local_id
 from pipeline.records.span import Paragraph, Sentence
 
 _END = re.compile(r"[。！？!?]+[”’」』）)》]*")
-_ATOM = re.compile(r"[+-]?\d[\d,，.]*\d\s*(?:万元|亿元|元|%)?|\d\s*(?:万元|亿元|元|%)?")
 
 
 def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -> Iterator[Sentence]:
@@ -26,7 +25,7 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
         for start, end in _cuts(paragraph.text):
             text = paragraph.text[start:end]
             runs = cut_runs(paragraph.runs, start, end)
-            atoms = [match.span() for match in _ATOM.finditer(text)]
+            atoms = [match.span() for match in knowledge.numbers.atom.regex.finditer(text)]
             boxes = boxes_of(runs, 0, len(text))
             page = runs[0].page if runs and runs[0].page else None
             yield Sentence(

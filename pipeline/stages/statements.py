@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from pipeline.wording.values import SentenceReader
 
 _CENT = Decimal("0.01")
 _UNREAD_SECTIONS = ("tables", "glossary")
-_NOTED: Mapping[str, Basis] = {"年初": "initial_budget", "全年": "final_budget", "调整": "final_budget"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,19 @@ class _Codes:
     names: Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole document says that its sentences are read by."""
+
+    codes: _Codes
+    noted: Basis | None
+    body: str
+    year: int
+    has_filing: bool
+
+
 def find_statements(
-    sentences: tuple[Sentence, ...],
-    marks: tuple[Marks, ...],
-    facts: tuple[Fact, ...],
-    filing: tuple[Filing, ...],
-    *,
+    sentences: tuple[Sentence, ...], marks: tuple[Marks, ...], facts: tuple[Fact, ...], filing: tuple[Filing, ...], *,
     knowledge: Knowledge,
 ) -> Iterator[Statement | Issue]:
     """Values that the sentences assert, in document order.
@@ -51,8 +56,8 @@ def find_statements(
     notes and the glossary assert nothing of their own; a figure whose quantity cannot be told is left to the
     account of numbers.
     """
-    codes = _codes_of(facts)
-    noted = _noted_budget(sentences, knowledge)
+    body, year = (filing[0].entity_name or "", filing[0].fiscal_year) if filing else ("", 0)
+    document = _Document(_codes_of(facts), _noted_budget(sentences, knowledge), body, year, bool(filing))
     context, paragraph = Context(), -1
     heading: tuple[Name, ...] = ()
     for sentence, found in zip(sentences, marks, strict=True):
@@ -61,43 +66,30 @@ def find_statements(
         if sentence.is_heading:
             levels = find_levels(sentence.text, knowledge.quantities)
             heading = (Name(levels[-1], levels),) if levels else ()
-            continue
-        if sentence.section_key in _UNREAD_SECTIONS:
-            continue
-        spans = [(e.start, e.end) for e in found.explanations]
-        silent = [
-            m for m in found.cues if m.cue.kind in ("equal", "none_initial") and any(s <= m.start < e for s, e in spans)
-        ]
-        cues = [m for m in found.cues if m not in silent]
-        reader = SentenceReader(
-            sentence.text,
-            found.figures,
-            cues,
-            context,
-            knowledge.quantities,
-            noted,
-            [(c.start, c.end) for c in found.reason_cues],
-            (filing[0].entity_name or "") if filing else "",
-            filing[0].fiscal_year if filing else 0,
-            spans,
-        )
-        assertions = reader.read() + list(
-            find_none_reported(
-                sentence.text,
-                [*spans, *((m.start, m.end) for m in cues if m.cue.kind == "none_initial")],
-                knowledge.quantities,
-            )
-        )
-        context = reader.context
-        yield from _rows(sentence, assertions, codes, filing, knowledge)
+        elif sentence.section_key not in _UNREAD_SECTIONS:
+            assertions, context = _read(sentence, found, context, document, knowledge)
+            yield from _rows(sentence, assertions, document, knowledge)
+
+
+def _read(
+    sentence: Sentence, found: Marks, context: Context, document: _Document, knowledge: Knowledge,
+) -> tuple[list[Assertion], Context]:
+    """What one sentence asserts, and what it hands on; words of 持平 inside a reason assert nothing."""
+    spans = [(e.start, e.end) for e in found.explanations]
+    cues = [
+        m for m in found.cues
+        if m.cue.kind not in ("equal", "none_initial") or not any(s <= m.start < e for s, e in spans)]
+    breaks = [(c.start, c.end) for c in found.reason_cues]
+    reader = SentenceReader(
+        sentence.text, found.figures, cues, context, knowledge.quantities, document.noted, breaks, document.body,
+        document.year, spans)
+    assertions = reader.read()
+    said = [(m.start, m.end) for m in cues if m.cue.kind == "none_initial"]
+    return assertions + list(find_none_reported(sentence.text, [*spans, *said], knowledge.quantities)), reader.context
 
 
 def _rows(
-    sentence: Sentence,
-    assertions: Sequence[Assertion],
-    codes: _Codes,
-    filing: tuple[Filing, ...],
-    knowledge: Knowledge,
+    sentence: Sentence, assertions: Sequence[Assertion], document: _Document, knowledge: Knowledge,
 ) -> Iterator[Statement | Issue]:
     default = knowledge.quantities.defaults.get(sentence.section_key)
     seen = set()
@@ -112,19 +104,14 @@ def _rows(
                 boxes_of(sentence.runs, assertion.start, assertion.end),
             )
             continue
-        row = _statement(sentence, assertion, name, codes, filing, knowledge)
+        row = _statement(sentence, assertion, name, document, knowledge)
         if row.statement_id not in seen:
             seen.add(row.statement_id)
             yield row
 
 
 def _statement(
-    sentence: Sentence,
-    a: Assertion,
-    name: Name,
-    codes: _Codes,
-    filing: tuple[Filing, ...],
-    knowledge: Knowledge,
+    sentence: Sentence, a: Assertion, name: Name, document: _Document, knowledge: Knowledge,
 ) -> Statement:
     boxes = boxes_of(sentence.runs, a.start, a.end)
     surface = sentence.text[a.start : a.end]
@@ -140,10 +127,10 @@ def _statement(
         sentence.section_key,
         name.text,
         "/".join(name.path) if len(name.path) > 1 else None,
-        _code_of(name, codes, knowledge),
+        _code_of(name, document.codes, knowledge),
         a.quantity,
         a.basis,
-        _period(sentence, a, filing),
+        _period(sentence, a, document, knowledge),
         a.direction,
         a.value,
         a.unit,
@@ -160,22 +147,19 @@ def _statement(
     )
 
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?年?度?[^，。；]{0,12}$")
-
-
-def _period(sentence: Sentence, assertion: Assertion, filing: tuple[Filing, ...]) -> int | None:
+def _period(sentence: Sentence, a: Assertion, document: _Document, knowledge: Knowledge) -> int | None:
     """The year of a prior year's figure, where it is printed before it."""
-    match = _YEAR.search(sentence.text[: assertion.start])
-    if assertion.quantity != "prior_actual" or match is None or not filing:
+    match = knowledge.quantities.around["period"].regex.search(sentence.text[: a.start])
+    if a.quantity != "prior_actual" or match is None or not document.has_filing:
         return None
-    year = int(match[1])
-    return year if year != filing[0].fiscal_year else None
+    year = int(match["year"])
+    return year if year != document.year else None
 
 
 def _noted_budget(sentences: Sequence[Sentence], knowledge: Knowledge) -> Basis | None:
     """What a note of the document says 预算数 to be; None where none does, or where two notes differ."""
     note = knowledge.quantities.note.regex
-    found = {_NOTED[match["x"]] for sentence in sentences for match in note.finditer(sentence.text)}
+    found = {knowledge.quantities.noted[match["x"]] for sentence in sentences for match in note.finditer(sentence.text)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.knowledge.wording import Quantities
 from pipeline.records.statement import Statement
 from pipeline.records.vocabulary import Basis, Direction, Quantity
-from pipeline.wording.assertions import Context, budget_basis
+from pipeline.wording.assertions import BUDGETS, Context, budget_basis
 from pipeline.wording.cues import CueMark, direction_of
 
 _BUDGETS: tuple[Quantity, ...] = ("final_budget", "initial_budget", "budget")
@@ -95,9 +95,8 @@ def _compared(
         if not earlier:
             continue
         items = [s for s in earlier if s.sentence_id == earlier[-1].sentence_id and s.start == earlier[-1].start]
-        budgets: tuple[Basis, ...] = tuple(
-            s.quantity for s in known if s.quantity in _BUDGETS and s.item_name == items[0].item_name
-        )  # type: ignore[misc]
+        own = [s.quantity for s in known if s.item_name == items[0].item_name]
+        budgets = tuple(BUDGETS[quantity] for quantity in own if quantity in BUDGETS)
         basis = budget_basis(mark.cue.bases[0], Context(budgets=budgets), noted)
         for s in items:
             gap = _gap(s.item_name, basis, known)
@@ -122,7 +121,8 @@ def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> 
         elif s.quantity == "actual" and not any(
             k.quantity == "completion_rate" and k.item_name == s.item_name for k in statements
         ):
-            bases = [q for q in _BUDGETS if any(k.quantity == q and k.item_name == s.item_name for k in known)][:1]  # type: ignore[misc]
+            printed = {k.quantity for k in known if k.item_name == s.item_name}
+            bases = [BUDGETS[quantity] for quantity in _BUDGETS if quantity in printed][:1]
         else:
             continue
         for basis in bases:
@@ -146,8 +146,9 @@ def _by_rate(rate: Statement | None) -> Direction:
 
 def _gap(item: str, basis: Basis, known: Sequence[Statement]) -> Decimal | None:
     """actual − budget of an item, where both were printed."""
-    amounts = {s.quantity: s.value_cny for s in known if s.item_name == item and s.value_cny is not None}
-    actual, budget = amounts.get("actual"), amounts.get(basis)  # type: ignore[call-overload]
+    amounts: dict[str, Decimal] = {
+        s.quantity: s.value_cny for s in known if s.item_name == item and s.value_cny is not None}
+    actual, budget = amounts.get("actual"), amounts.get(basis)
     return actual - budget if actual is not None and budget is not None else None
 
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.knowledge.wording import ReasonCues
+from pipeline.matching.punctuation import COMMAS
+
+_COMMA, _SEMICOLON = re.compile(f"[{COMMAS}]"), re.compile("[；;]")
+_LEADING = COMMAS + " ：:、"
+"""What may stand between a cue and its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,7 @@ class CuePlace:
     end: int
     kind: str
     rule_id: str
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ def find_reason_cues(text: str, cues: ReasonCues) -> list[CuePlace]:
     for cue in cues.cues:
         for match in cue.pattern.regex.finditer(text):
             if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
-                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id))
+                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, cue.opens))
     return sorted(found, key=lambda c: c.start)
 
 
@@ -47,7 +54,7 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
             (c.start for c in places[number + 1 :] if c.kind == "before" and _is_apart(text, cue, c)), len(text)
         )
         if following < len(text):
-            following = max(text.rfind(mark, cue.end, following) for mark in "，,；;")
+            following = max(text.rfind(mark, cue.end, following) for mark in COMMAS)
         end = _end_of(text, cue, following, cues)
         found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
     return found
@@ -55,13 +62,12 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
 
 def _is_apart(text: str, cue: CuePlace, following: CuePlace) -> bool:
     """A later cue of the main kind opens a reason of its own once a comparison stands between them."""
-    between = text[cue.end : following.start]
-    return bool(re.search(r"[，,；;]", between)) and following.rule_id == "cue.main_reason"
+    return following.opens and any(mark in text[cue.end : following.start] for mark in COMMAS)
 
 
 def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
     if cue.kind == "wrap":
-        closing = re.compile(r"(?:所致|导致的|造成的|引起的)").search(text, cue.end)
+        closing = cues.closing.regex.search(text, cue.end)
         return closing.start() if closing else following
     if cue.kind == "lead":
         return _lead_end(text, cue.end, following, cues)
@@ -71,7 +77,7 @@ def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
 
 def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
     """A leading reason runs to the clause that says what came of it, else to the first comma."""
-    commas = [m.start() for m in re.compile(r"[，,；;]").finditer(text, start)]
+    commas = [m.start() for m in _COMMA.finditer(text, start)]
     for comma, stop in zip(commas, [*commas[1:], len(text)], strict=False):
         if cues.lead_end.regex.search(text[comma + 1 : stop]):
             return comma
@@ -81,7 +87,7 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
     marks = [m for m in cues.enumeration.regex.finditer(text, start, end) if start <= m.start()]
     if len(marks) >= 2 or (marks and marks[0].start() <= start + 1):
-        edges = [(m.end(), n.start()) for m, n in zip(marks, marks[1:], strict=False)] + [(marks[-1].end(), end)]
+        edges = [(m.end(), n.start()) for m, n in pairwise(marks)] + [(marks[-1].end(), end)]
     else:
         edges = [(start, end)]
         marks = []
@@ -97,14 +103,14 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
 
 def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
     """Reasons parted by ；, up to the first part that takes up a figure of its own."""
-    edges = [m.start() for m in re.compile(r"[；;]").finditer(text, start, end)]
+    edges = [m.start() for m in _SEMICOLON.finditer(text, start, end)]
     parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
     figures = [n for n, (s, e) in enumerate(parts) if n and cues.figure.regex.search(text, s, e)]
     return parts[: figures[0]] if figures else parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:
-    while start < end and text[start] in " ，,：:；;、":
+    while start < end and text[start] in _LEADING:
         start += 1
     while closing := cues.ending.regex.search(text[start:end]):
         end = start + closing.start()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from pipeline.knowledge.patterns import Pattern
 from pipeline.knowledge.units import Units
@@ -70,9 +71,8 @@ def _ignored(match: re.Match[str], pattern: Pattern, numeral: re.Pattern[str]) -
     for found in numeral.finditer(match.group()):
         read = parse_numeral(found.group()) or Numeral(Decimal(0), 0)
         start, end = match.start() + found.start(), match.start() + found.end()
-        yield Figure(
-            start, end, start, end, "ignored", read.value, read.decimals, None, None, pattern.meaning, pattern.id
-        )  # type: ignore[arg-type]
+        reason = cast(IgnoreReason, pattern.meaning)
+        yield Figure(start, end, start, end, "ignored", read.value, read.decimals, None, None, reason, pattern.id)
 
 
 def _figure(match: re.Match[str], kind: str, rule_id: str, numbers: Numbers, units: Units) -> Figure | None:

@@ -38,29 +38,42 @@ def find_targets(
     chooses among them. Without any deviation a reason explains the state of the item spoken of last.
     """
     if explanation.cue.kind == "lead":
-        behind = [d for d in own if d.anchor >= explanation.end]
-        if behind:
-            return Target(_group(behind, behind[0]), "same_sentence")
-        if short := _shortfall(text, explanation, knowledge):
-            return Target(short, "same_sentence")
-        behind = [d for d in own if since <= d.anchor < explanation.cue.start]
-        return Target(_chosen(behind, "", text, explanation, knowledge), "same_sentence")
+        return _of_lead(text, explanation, since, own, knowledge)
     named = _named(text, explanation, since, knowledge)
     before = [d for d in own if since <= d.anchor < explanation.cue.end and d.anchor < explanation.start]
-    chosen = _chosen(before, named, text, explanation, knowledge)
-    if chosen:
-        return Target(chosen, "same_sentence")
-    for number, deviations in enumerate(earlier):
-        chosen = _chosen(deviations, named, text, explanation, knowledge)
-        if chosen:
-            return Target(chosen, "previous_sentence" if not number else "paragraph")
+    for number, deviations in enumerate([before, *earlier]):
+        if chosen := _chosen(deviations, named, text, explanation, knowledge):
+            return Target(chosen, _SCOPES[min(number, len(_SCOPES) - 1)])
+    return _of_state(text, explanation, named, statements, knowledge)
+
+
+_SCOPES: tuple[LinkScope, ...] = ("same_sentence", "previous_sentence", "paragraph")
+
+
+def _of_lead(
+    text: str, explanation: Explanation, since: int, own: Sequence[Deviation], knowledge: Knowledge,
+) -> Target:
+    """What a leading reason explains: the deviation behind it, money left unspent, else the deviation before it."""
+    behind = [d for d in own if d.anchor >= explanation.end]
+    if behind:
+        return Target(_group(behind, behind[0]), "same_sentence")
+    if short := _shortfall(text, explanation, knowledge):
+        return Target(short, "same_sentence")
+    before = [d for d in own if since <= d.anchor < explanation.cue.start]
+    return Target(_chosen(before, "", text, explanation, knowledge), "same_sentence")
+
+
+def _of_state(
+    text: str, explanation: Explanation, named: str, statements: Sequence[Statement], knowledge: Knowledge,
+) -> Target:
+    """What a reason explains where nothing deviates: the state of the item spoken of last, money left unspent, or the
+    item named beside the cue."""
     state = [s for s in statements if s.start < explanation.cue.start]
     if state:
         last = state[-1]
+        ids = (last.statement_id,)
         return Target(
-            (Deviation(last.item_name, last.item_code, "none", "none", None, (last.statement_id,), last.start, False),),
-            "same_sentence",
-        )
+            (Deviation(last.item_name, last.item_code, "none", "none", None, ids, last.start, False),), "same_sentence")
     if short := _shortfall(text, explanation, knowledge):
         return Target(short, "same_sentence")
     if named:
@@ -70,9 +83,7 @@ def find_targets(
 
 def _named(text: str, explanation: Explanation, since: int, knowledge: Knowledge) -> str:
     """The item named right before the cue in its own clause (其他收入与上年比较…的原因是)."""
-    start, end = next(
-        ((a, b) for a, b in clauses(text[: explanation.cue.start]) if a <= explanation.cue.start <= b), (0, 0)
-    )
+    start = clauses(text[: explanation.cue.start])[-1][0]
     words = text[max(start, since) : explanation.cue.start]
     scan = knowledge.quantities.scanner.search(words)
     return clean_name(words[: scan.start()] if scan else words, knowledge.quantities)
