@@ -127,17 +127,14 @@ def _breaks(stretch: Stretch, strokes: Floats, words: Sequence[Word]) -> tuple[f
     flat = [(x0, top, x1, bottom) for x0, top, x1, bottom in strokes.tolist() if x1 - x0 > bottom - top]
     for level in stretch.levels:
         near = [(x0, x1) for x0, top, x1, bottom in flat if abs((top + bottom) / 2 - level) <= _LEVEL]
-        ends = sorted(set(near))
-        met += {round((left[1] + right[0]) / 2, 1) for left, right in pairwise(ends) if _meet(left, right, stretch)}
+        near = [stroke for stroke in near if _within(stroke, stretch.x0, stretch.x1)]
+        begins = {x0 for x0, _ in near}
+        met += {round(end, 1) for _, end in near if any(abs(begin - end) <= _BREAK for begin in begins)}
     edges = [x for x, count in _counted(met) if count >= 2]
     if any(right - left < _NARROWEST for left, right in pairwise((stretch.x0, *edges, stretch.x1))):
         return ()
     crossing = sum(any(word.over(edge) for edge in edges) for word in words)
     return tuple(edges) if crossing <= max(_MOST_CROSSED * len(words), 4) else ()
-
-
-def _meet(left: tuple[float, float], right: tuple[float, float], stretch: Stretch) -> bool:
-    return abs(left[1] - right[0]) <= _BREAK and _within((left[0], right[1]), stretch.x0, stretch.x1)
 
 
 def _within(rule: tuple[float, ...], x0: float, x1: float) -> bool:

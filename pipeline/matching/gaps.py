@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.matching.columns import bare_cores, column_edges
 from pipeline.matching.frames import Rule, Stretch, stretches
-from pipeline.matching.heads import head_count, headed, implied_rules, lowest_words
+from pipeline.matching.heads import centred, head_count, headed, implied_rules, lowest_words
 from pipeline.matching.tiling import Span, Tiling
 from pipeline.matching.unruled import unruled_tables
 from pipeline.matching.words import Row, Word, row_of, tight_row
@@ -146,9 +146,11 @@ def _joined(words: Sequence[Word], plan: _Plan, first: int, last: int, is_head: 
     runs = headed(mine, edges) if is_head else None
     if runs is not None:
         return [(first + a, first + b) for a, b in runs]
+    merged = centred(mine, edges) if not is_head else []
     joined: list[tuple[int, int]] = []
     for column in range(first, last):
-        if joined and column > first and any(w.over(plan.edges[column]) for w in mine if not w.is_amount):
+        is_over = any(w.over(plan.edges[column]) for w in mine if not w.is_amount)
+        if column > first and (is_over or any(a < column - first < b for a, b in merged)):
             joined[-1] = joined[-1][0], column + 1
         else:
             joined.append((column, column + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,10 @@ _FULL = 0.8
 _CODE_LENGTHS = range(3, 10)
 _CENTRED = 14.0
 """Points by which a word may stand off the middle of the columns that it heads."""
+_MIDDLE = 6.0
+"""Points by which a word may stand off the middle of the merged cell that it alone fills."""
+_SET_IN = 8.0
+"""A word nearer to the left edge of its column is set flush left."""
 
 
 def head_count(strips: Sequence[Sequence[Word]]) -> int:
@@ -100,3 +105,20 @@ def headed(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, int
     runs = list(zip((0, *ends[:-1]), ends, strict=True))
     far = [abs(m - (edges[a] + edges[b]) / 2) for m, (a, b) in zip(middles, runs, strict=True)]
     return None if max(far) > _CENTRED else runs
+
+
+def centred(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, int]]:
+    """Below the header: the half-open runs of columns in whose middle a word stands that is set flush to none of them,
+    with nothing else before the next word (the total of a group, printed over code and name)."""
+    places = [max(bisect_right(edges, word.x) - 1, 0) for word in words]
+    runs: list[tuple[int, int]] = []
+    for word, place in zip(words, places, strict=True):
+        end = min((p for p in places if p > place), default=len(edges) - 1)
+        begin = max((p + 1 for p in places if p < place), default=0)
+        if word.is_amount or word.is_integer or word.x0 - edges[place] < _SET_IN or end - begin < 2:
+            continue
+        off = {a: abs((edges[a] + edges[end]) / 2 - word.x) for a in range(begin, place + 1) if end - a > 1}
+        best = min(off, key=lambda a: off[a], default=None)
+        if best is not None and off[best] <= _MIDDLE:
+            runs.append((best, end))
+    return runs

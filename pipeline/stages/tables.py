@@ -12,6 +12,7 @@ from pipeline.knowledge.headers import header_height, header_levels, is_number, 
 from pipeline.knowledge.plain_tables import PlainTable, plain_tables
 from pipeline.matching.grid_view import GridView, edges_agree, joined_edges, view
 from pipeline.matching.normalize import bare
+from pipeline.matching.refilling import refilled
 from pipeline.matching.splitting import split_columns
 from pipeline.matching.stitching import repeated_rows, stitch
 from pipeline.records.geometry import Box, union
@@ -136,13 +137,16 @@ def _stitched(parts: Sequence[_Part], forms: Forms) -> list[list[_Part]]:
 
 def _with_edges_of(above: Grid, part: _Part) -> _Part:
     """Columns found by gaps stand a little elsewhere on every page: where their number and the width of the table are
-    the same, they are the same columns."""
-    grid = part.grid
-    both = above.source == grid.source == "gaps" and above.column_count == grid.column_count
-    ends = (above.column_edges[0] - grid.column_edges[0], above.column_edges[-1] - grid.column_edges[-1])
+    the same, they are the same columns. Rows that go on without a header show fewer: they are laid in those above."""
+    grid, edges = part.grid, above.column_edges
+    both = above.source == grid.source == "gaps" and 0 <= grid.page - above.page <= 1
+    ends = (edges[0] - grid.column_edges[0], edges[-1] - grid.column_edges[-1])
     if not both or part.before or max(map(abs, ends)) > GAP_TOLERANCE:
         return part
-    return replace(part, grid=replace(grid, column_edges=above.column_edges))
+    if above.column_count == grid.column_count:
+        return replace(part, grid=replace(grid, column_edges=edges))
+    again = refilled(grid, edges, part.lines) if above.column_count > grid.column_count else None
+    return replace(part, grid=again) if again is not None else part
 
 
 def _continues(table: Sequence[_Part], part: _Part, forms: Forms) -> bool:
