@@ -16,6 +16,9 @@ _NUMERIC = frozenset("0123456789.,%-+")
 _TOUCHING = 0.05
 """Characters of a number nearer than this part of the font size were set as one word."""
 
+_APART = 0.6
+"""Figures further apart than this part of the font size are two."""
+
 Place = tuple[int, int]
 
 
@@ -45,12 +48,28 @@ def fill(tilings: Sequence[tuple[Tiling, Source]], lines: Sequence[Line], page: 
     pieces: dict[Place, list[tuple[str, Box]]] = {}
     for line in lines:
         for place, members in _by_cell(line, maps, inner_first).items():
-            text = without_layout_blanks("".join(line.text[i] for i in members))
+            text = without_layout_blanks(_spelled(line, members))
             if text:
                 inked = [i for i in members if line.text[i] != " "]
                 box = Box(page, min(line.x0[i] for i in inked), line.top, max(line.x1[i] for i in inked), line.bottom)
                 pieces.setdefault(place, []).append((text, box))
     return [_grid(tiling, source, index, pieces, page) for index, (tiling, source) in enumerate(tilings)]
+
+
+def _spelled(line: Line, members: Sequence[int]) -> str:
+    """The characters in order; figures that stand apart stay apart, so that two of them never make one."""
+    text = ""
+    for position in members:
+        if text and _stands_apart(line, position):
+            text += " "
+        text += line.text[position]
+    return text
+
+
+def _stands_apart(line: Line, position: int) -> bool:
+    if line.text[position] not in _NUMERIC or line.text[position - 1] not in _NUMERIC:
+        return False
+    return line.x0[position] - line.x1[position - 1] > _APART * line.size
 
 
 def _by_cell(line: Line, maps: Sequence[_Map], inner_first: Sequence[int]) -> dict[Place, list[int]]:

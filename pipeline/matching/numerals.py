@@ -9,6 +9,8 @@ from decimal import Decimal
 
 _PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _LOOSE = re.compile(r"\s+")
+_TWO = re.compile(r"\.\d{2,}\s+\d")
+"""A figure with its decimals, then another: two that were pushed into one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ _DECIMALS, _DIGITS = 6, 18
 def parse_numeral(surface: str) -> Numeral | None:
     """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is
     none, or longer than any account's number."""
+    if _TWO.search(surface):
+        return None
     text = _LOOSE.sub("", surface)
     if not _PRINTED.fullmatch(text):
         return None
