@@ -58,7 +58,7 @@ def find_filing(
     yield Filing(
         **shared,
         page_count=len(frames) if origin.file_format != "text" else None,
-        title=next((t for t in places["cover"] if _hits("cover", t, known)), None),
+        title=_title(hits, entity),
         entity_name=entity,
         parent_entity_name=_parent(places, known),
         accounts_scope=_scope(entity, form, places, known),
@@ -145,6 +145,13 @@ def _entity(hits: Sequence[_Hit], known: Metadata) -> str | None:
             if (place in ("cover", "heading") and (supported or len(names) == 1)) or (supported and count):
                 return name
     return None
+
+
+def _title(hits: Sequence[_Hit], entity: str | None) -> str | None:
+    """The shortest stretch of the cover that names body and year, else the shortest that names a year."""
+    cover = [hit for hit in hits if hit.place == "cover" and hit.year]
+    named = [hit for hit in cover if entity and hit.entity == entity]
+    return min((hit.text for hit in named or cover), key=len, default=None)
 
 
 def _year(hits: Sequence[_Hit]) -> int:

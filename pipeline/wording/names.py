@@ -39,7 +39,7 @@ def clean_name(chunk: str, quantities: Quantities) -> str:
 
 def _without_lead(chunk: str, quantities: Quantities) -> str:
     """A name that its level word closes: nothing behind it is to be cut."""
-    name = without_layout_blanks(chunk).strip(_EDGES + "“”")
+    name = without_layout_blanks(chunk).strip(_EDGES + "“”.．")
     return quantities.items["lead"].regex.sub("", name)
 
 
