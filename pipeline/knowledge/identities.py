@@ -59,8 +59,8 @@ class SameCell:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What the narrative says of an item in some sections is what a cell of a table says; `when` names two cells that must
-    hold the same amount for the two to be comparable."""
+    """What the narrative says of an item in some sections is what a cell of a table says; `when` names two cells
+    that must hold the same amount for the two to be comparable."""
 
     id: str
     says: str

@@ -61,6 +61,8 @@ def make_pattern(entry: Mapping[str, Any], names: Mapping[str, str] | None = Non
         )
     except (KeyError, re.error) as error:
         raise KnowledgeError(f"pattern {entry.get('id', entry)}: {error!r}") from error
+    if not pattern.examples or not pattern.counterexamples:
+        raise KnowledgeError(f"pattern {pattern.id} lacks an example or a counterexample")
     for example in pattern.examples:
         if not pattern.regex.search(example):
             raise KnowledgeError(f"pattern {pattern.id} does not match its example {example!r}")

@@ -63,8 +63,8 @@ def test_facts_are_accounted_and_blank_cells_are_no_numbers() -> None:
 
 def test_numbers_of_indicators_are_facts() -> None:
     indicator = PerformanceIndicator(
-        "pi-1", "t", None, "产出", "数量", "培训人次", "100", "60", Decimal(100), Decimal(60), None, None, None, None, None, 3,
-        (), ("100", "60"),
+        "pi-1", "t", None, "产出", "数量", "培训人次", "100", "60", Decimal(100), Decimal(60), None, None, None,
+        None, None, 3, (), ("100", "60"),
     )  # fmt: skip
     found = read("说明。", indicators=(indicator,))["numbers"]
     assert [(n.surface, n.outcome, n.target_ids) for n in found] == [

@@ -1,4 +1,4 @@
-"""Reasons: what phenomena.yaml does not show: reasons over sentences and paragraphs, in table rows, and what is none."""
+"""Reasons: what phenomena.yaml does not show: over sentences and paragraphs, in table rows, and what is none."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def test_a_reason_ends_where_a_new_comparison_is_taken_up() -> None:
 
 
 def test_a_budget_named_before_the_cue_chooses_the_comparison() -> None:
-    text = "培训费年初预算5.00万元，支出决算3.00万元，完成年初预算的60.00%，较上年减少1.00万元。决算数小于年初预算数的主要原因是培训班次减少。"
+    text = "培训费年初预算5.00万元，支出决算3.00万元，完成年初预算的60.00%，较上年减少1.00万元。"
+    text += "决算数小于年初预算数的主要原因是培训班次减少。"
     assert said(text) == [("培训费", "initial_budget", "under", "培训班次减少")]
     assert reasons(text)[0].gap_cny == Decimal("-20000.00")
 
@@ -110,8 +111,8 @@ def test_a_reason_in_a_table_row_explains_the_shortfall_of_its_row() -> None:
 
 def test_a_reason_beside_an_indicator_explains_a_shortfall() -> None:
     indicator = PerformanceIndicator(
-        "pi-1", "t", "项目甲", "产出", "数量", "培训人次", "100", "60", Decimal(100), Decimal(60), None, None, None, None,
-        "受疫情影响培训减少", 3, (),
+        "pi-1", "t", "项目甲", "产出", "数量", "培训人次", "100", "60", Decimal(100), Decimal(60), None, None, None,
+        None, "受疫情影响培训减少", 3, (),
     )  # fmt: skip
     (reason,) = reasons("说明。", indicators=(indicator,))
     assert (reason.indicator_id, reason.basis, reason.direction) == ("pi-1", "none", "under")

@@ -95,7 +95,8 @@ def test_attachments_take_the_title_below_them_and_end_the_part_before() -> None
 
 
 def test_the_same_words_mean_another_section_under_another_part() -> None:
-    text = "一、“三公”经费支出决算情况说明\n（一）总体情况说明\n支出1.00万元。\n二、一般公共预算财政拨款支出决算情况说明\n（一）总体情况\n支出2.00万元。\n"
+    text = "一、“三公”经费支出决算情况说明\n（一）总体情况说明\n支出1.00万元。\n"
+    text += "二、一般公共预算财政拨款支出决算情况说明\n（一）总体情况\n支出2.00万元。\n"
     assert [key for *_, key in said(text_file(text))] == [
         "three_public", "three_public.overall", "general_budget", "general_budget.overall",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Statements: what the wordings of phenomena.yaml do not show: items over sentences, codes, periods, what is left out."""
+"""Statements: what phenomena.yaml does not show: items over sentences, codes, periods, what is left out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def test_the_tables_of_the_document_know_the_code() -> None:
 
 def test_levels_printed_above_choose_among_codes_of_one_name() -> None:
     facts = coded_facts(
-        ("20103", "政府办公厅（室）及相关机构事务"), ("2010301", "行政运行"), ("20139", "社会工作事务"), ("2013901", "行政运行"),
+        ("20103", "政府办公厅（室）及相关机构事务"), ("2010301", "行政运行"),
+        ("20139", "社会工作事务"), ("2013901", "行政运行"),
     )  # fmt: skip
     text = "一般公共服务支出（类）社会工作事务（款）行政运行（项）支出决算为6.00万元。"
     assert {s.item_code for s in read(text, facts=facts)["statements"]} == {"2013901"}
