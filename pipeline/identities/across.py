@@ -23,7 +23,7 @@ def check_across(statements: Sequence[Statement], facts: Sequence[Fact], known: 
                 statement.section_key not in rule.sections
                 or statement.quantity != rule.quantity
                 or not rule.item.search(statement.item_name)
-                or rule.when is not None and not _same(facts, *rule.when)
+                or (rule.when is not None and not _same(facts, *rule.when))
             ):
                 continue
             is_staged = rule.quantity != "actual" or rule.cell.template == "performance_self_evaluation"
