@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from pipeline.identities.flags import flag_facts, flag_statements
 from pipeline.knowledge import Knowledge
 from pipeline.readers import Reading, read_pages
 from pipeline.records.errors import ContractError, SourceError
@@ -78,7 +79,7 @@ CONTENT = (
         "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators"),
         ("causes", "quantities", "reason_cues"),
     ),
-    Stage("reason_links", find_reason_links, ("reasons",)),
+    Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
     Stage("checks", find_checks, ("facts", "statements", "sentences"), ("identities",)),
 )
@@ -133,7 +134,12 @@ def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge
         kept = {"filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
         return {**layout, "source": (source,), **kept}
     layers = run_flow(layers, knowledge, CONTENT)
-    return {**layers, "filing": (account(filing, layers.get("numbers", ())),)}
+    return {
+        **layers,
+        "filing": (account(filing, layers["numbers"]),),
+        "facts": flag_facts(layers["facts"], layers["checks"]),
+        "statements": flag_statements(layers["statements"], layers["checks"]),
+    }
 
 
 def with_reading(filing: Filing, reading: Reading, issues: tuple[Issue, ...]) -> Filing:

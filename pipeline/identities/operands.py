@@ -15,6 +15,8 @@ from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
 from pipeline.records.vocabulary import Unit
 
+_UNIT_SLIPS = (Decimal(10_000), Decimal("0.0001"))
+"""万元 for 元 and the other way round."""
 _PLACES = Decimal("0.000001")
 
 
@@ -67,6 +69,7 @@ def compared(rule: tuple[str, str], subject: str, left: Operand, right: Operand,
         "page": left.page or "—",
     }
     evidence = (*left.evidence, *right.evidence)
+    is_unit = not agrees and bool(left.value) and any(left.interval.times(f).meets(right.interval) for f in _UNIT_SLIPS)
     return Check(
         local_id("ck", rule[0], subject, *evidence),
         None,
@@ -82,7 +85,7 @@ def compared(rule: tuple[str, str], subject: str, left: Operand, right: Operand,
         "agree" if agrees else "conflict",
         "info" if agrees else "error",
         messages["agree" if agrees else "conflict"].format(**words),
-        None,
+        messages["unit_slip"] if is_unit else None,
         evidence,
         left.page,
         left.boxes,

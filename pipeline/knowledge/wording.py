@@ -85,6 +85,7 @@ class ReasonCues:
     shared: Pattern
     initial_words: Pattern
     final_words: Pattern
+    prior_words: Pattern
     figure: Pattern
     unread_sections: frozenset[str]
 
@@ -163,7 +164,7 @@ def _anonymous(source: str) -> str:
 
 
 _REASON_PARTS = (
-    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "figure",
+    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words", "figure",
 )
 """Patterns that the file names one by one."""
 

@@ -36,6 +36,9 @@ def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> s
         text = entry(line)
         if text and any(text == e or (len(text) > 5 and text.startswith(e)) for e in entries[:1]):
             break
+        is_entry = labelled(line.text.strip(), outline) or outline.contents_leader.regex.search(line.text.strip())
+        if line.page != lines[title_at].page and not is_entry:
+            break
         if line.page > lines[title_at].page + 3 or len(entries) > 120 or text.endswith("。"):
             break
         entries.append(text)

@@ -65,3 +65,4 @@ class Filing:
     accounted_ratio: float | None = column("已解释比例", "Share accounted for", unit="ratio", default=None)
     fiscal_year: int = internal(default=0)
     entity_kind: EntityKind = internal(default="unknown")
+    is_template: bool = internal(default=False)

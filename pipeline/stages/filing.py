@@ -50,7 +50,7 @@ def find_filing(
     origin = source[0]
     places = _places(origin, blocks, sections, known)
     hits = [hit for place in _TRUST for text in places[place] for hit in _hits(place, text, known)]
-    is_template = any(known.placeholder.regex.search(t) for t in (*places["cover"], *places["heading"]))
+    is_template = _is_template(hits, places["heading"], tables, known)
     entity = None if is_template else _entity(hits, known)
     form = _form(places, sections, tables, known)
     yield from _troubles(is_template, entity, form)
@@ -67,7 +67,16 @@ def find_filing(
         declared_unit=_unit(tables, places, known),
         fiscal_year=_year(hits),
         entity_kind="unit" if form.startswith("unit") else "department" if entity else "unknown",
+        is_template=is_template,
     )
+
+
+def _is_template(hits: Sequence[_Hit], headings: Sequence[str], tables: Sequence[Table], known: Metadata) -> bool:
+    """An official template left blank: its title or a heading names 上海市XX局, and no table holds data. A residue of the
+    template in a document with data is none."""
+    titled = [hit.text for hit in hits if hit.place == "cover"]
+    is_blank = any(known.placeholder.regex.search(text) for text in (*titled, *headings))
+    return is_blank and all(table.is_empty or table.template == "other" for table in tables)
 
 
 def _troubles(is_template: bool, entity: str | None, form: Form) -> Iterator[Issue]:
@@ -140,11 +149,18 @@ def _entity(hits: Sequence[_Hit], known: Metadata) -> str | None:
     counts = Counter(hit.entity for hit in hits if hit.entity)
     for place in _TRUST:
         names = Counter(hit.entity for hit in hits if hit.place == place and hit.entity)
+        if place == "cover":
+            names = _longest(names)
         for name, count in sorted(names.items(), key=lambda item: (-counts[item[0]], len(item[0]), item[0])):
             supported = counts[name] > 1 or any(name in hit.text for hit in hits if hit.place != place)
             if (place in ("cover", "heading") and (supported or len(names) == 1)) or (supported and count):
                 return name
     return None
+
+
+def _longest(names: Counter[str]) -> Counter[str]:
+    """Of stretches of one cover line, the one that takes in the others: 某区 / 样例局 is one name over two lines."""
+    return Counter({n: c for n, c in names.items() if not any(o != n and o.endswith(n) for o in names)})
 
 
 def _title(hits: Sequence[_Hit], entity: str | None) -> str | None:

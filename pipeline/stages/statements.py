@@ -16,7 +16,7 @@ from pipeline.records.issue import Issue, make_issue
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
-from pipeline.records.vocabulary import Basis
+from pipeline.records.vocabulary import Basis, Quantity
 from pipeline.wording.assertions import Assertion, Context
 from pipeline.wording.marks import Marks
 from pipeline.wording.names import Name, find_levels
@@ -44,6 +44,7 @@ class _Document:
     body: str
     year: int
     has_filing: bool
+    plain: Quantity
 
 
 def find_statements(
@@ -54,10 +55,11 @@ def find_statements(
 
     An item that a sentence does not name is the one of its paragraph, else the one that its section is about. Table
     notes and the glossary assert nothing of their own; a figure whose quantity cannot be told is left to the
-    account of numbers.
+    account of numbers. An empty template asserts nothing.
     """
-    body, year = (filing[0].entity_name or "", filing[0].fiscal_year) if filing else ("", 0)
-    document = _Document(_codes_of(facts), _noted_budget(sentences, knowledge), body, year, bool(filing))
+    if filing and filing[0].is_template:
+        return
+    document = _document(sentences, facts, filing, knowledge)
     context, paragraph = Context(), -1
     heading: tuple[Name, ...] = ()
     for sentence, found in zip(sentences, marks, strict=True):
@@ -71,6 +73,19 @@ def find_statements(
             yield from _rows(sentence, assertions, document, knowledge)
 
 
+def _document(
+    sentences: Sequence[Sentence], facts: Sequence[Fact], filing: Sequence[Filing], knowledge: Knowledge,
+) -> _Document:
+    """A budget document plans: its 预算数, and its amounts without any words, are the year's initial budget."""
+    codes = _codes_of(facts)
+    if not filing:
+        return _Document(codes, _noted_budget(sentences, knowledge), "", 0, False, "actual")
+    is_budget = filing[0].form in ("department_budget", "unit_budget")
+    noted: Basis | None = "initial_budget" if is_budget else _noted_budget(sentences, knowledge)
+    plain: Quantity = "initial_budget" if is_budget else "actual"
+    return _Document(codes, noted, filing[0].entity_name or "", filing[0].fiscal_year, True, plain)
+
+
 def _read(
     sentence: Sentence, found: Marks, context: Context, document: _Document, knowledge: Knowledge,
 ) -> tuple[list[Assertion], Context]:
@@ -82,7 +97,7 @@ def _read(
     breaks = [(c.start, c.end) for c in found.reason_cues]
     reader = SentenceReader(
         sentence.text, found.figures, cues, context, knowledge.quantities, document.noted, breaks, document.body,
-        document.year, spans)
+        document.year, spans, document.plain)
     assertions = reader.read()
     said = [(m.start, m.end) for m in cues if m.cue.kind == "none_initial"]
     return assertions + list(find_none_reported(sentence.text, [*spans, *said], knowledge.quantities)), reader.context

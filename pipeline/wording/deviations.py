@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.knowledge.wording import Quantities
+from pipeline.matching.punctuation import clauses
 from pipeline.records.statement import Statement
 from pipeline.records.vocabulary import Basis, Direction, Quantity
 from pipeline.wording.assertions import BUDGETS, Context, budget_basis
 from pipeline.wording.cues import CueMark, direction_of
+from pipeline.wording.names import clean_name
 
 _BUDGETS: tuple[Quantity, ...] = ("final_budget", "initial_budget", "budget")
 _CHANGES = ("change", "change_rate")
@@ -84,7 +86,7 @@ def _compared(
     quantities: Quantities,
     noted: Basis | None,
 ) -> Iterable[Deviation]:
-    """决算数小于预算数: of the item spoken of last."""
+    """决算数小于预算数: of the item named in its clause, else of the one spoken of last."""
     for mark in cues:
         if mark.cue.kind != "compare":
             continue
@@ -94,7 +96,8 @@ def _compared(
         earlier = [s for s in known if s not in statements or s.start < mark.start]
         if not earlier:
             continue
-        items = [s for s in earlier if s.sentence_id == earlier[-1].sentence_id and s.start == earlier[-1].start]
+        spoken_of = _named_before(text, mark, earlier, quantities) or earlier[-1]
+        items = [s for s in earlier if s.sentence_id == spoken_of.sentence_id and s.start == spoken_of.start]
         own = [s.quantity for s in known if s.item_name == items[0].item_name]
         budgets = tuple(BUDGETS[quantity] for quantity in own if quantity in BUDGETS)
         basis = budget_basis(mark.cue.bases[0], Context(budgets=budgets), noted)
@@ -110,6 +113,22 @@ def _compared(
                 mark.start,
                 True,
             )
+
+
+def _named_before(
+    text: str, mark: CueMark, earlier: Sequence[Statement], quantities: Quantities,
+) -> Statement | None:
+    """The statement of the item that the clause of a comparison names (“三公”经费支出决算数小于预算数)."""
+    start, _ = clauses(text[: mark.start])[-1]
+    name = clean_name(text[start : mark.start], quantities)
+    if len(name) < _SHORTEST:
+        return None
+    alike = [s for s in earlier if s.item_name == name or s.item_name.startswith(name) or name.endswith(s.item_name)]
+    return alike[-1] if alike else None
+
+
+_SHORTEST = 3
+"""Shorter words (支出) name no item among others."""
 
 
 def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:

@@ -18,7 +18,7 @@ def find_none_reported(text: str, outside: Sequence[tuple[int, int]], quantities
         for name in expand(clean_name(match["noun"], quantities), quantities):
             if len(name) > 1:
                 yield Assertion(
-                    Name(name),
+                    None if quantities.bare_subject.regex.match(name) else Name(name),
                     "actual",
                     "none",
                     "none",

@@ -58,7 +58,7 @@ def senses_of(
     elif cue and kind == "basis" and len(cue.cue.bases) == 1:
         yield Sense(_amount_of(cue.cue.bases[0]), "none", "none", figure.value)
     else:
-        yield Sense("actual", "none", "none", figure.value)
+        yield Sense(said.plain, "none", "none", figure.value)
 
 
 def _amount_of(basis: Basis) -> Quantity:
@@ -147,5 +147,7 @@ def _rate(
             yield Sense("change_rate", last.basis, last.direction, signed(figure.value, last.direction))
         elif last.quantity == "actual":
             yield Sense("share", "whole", "none", figure.value)
+    elif before and before[-1].quantity in BUDGETS and said.is_of(before[-1].end, first.start):
+        yield Sense("completion_rate", BUDGETS[before[-1].quantity], "none", figure.value)
     elif context.names and said.quantities.rate_names.regex.search(context.names[-1].text):
         yield Sense("actual", "none", "none", figure.value)

@@ -27,9 +27,17 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         is_aside = any(a <= m.start < b and m.cue.kind == "aside" for m in said.cues)
         if number and (known or is_aside):
             break
+        if is_aside and not number and (name := _behind_aside(said, a, b, figure)) is not None:
+            return (Name(name),)
         if not is_aside and (name := noun_in(said, a, b, known)) is not None:
             return _several(said, name, a, figure)
     return _behind(said, figure, known) if figure.kind == "count" else None
+
+
+def _behind_aside(said: Utterance, start: int, end: int, figure: Figure) -> str | None:
+    """主要用于森林防火1,200万元: the figure is of what the money is for, never of the item before."""
+    asides = [m for m in said.cues if start <= m.start < end and m.cue.kind == "aside"]
+    return noun_in(said, asides[-1].end, end, ()) if figure.kind != "silence" else None
 
 
 def _is_followed(said: Utterance, span: tuple[int, int], levels: tuple[str, ...], known: tuple[Name, ...]) -> bool:

@@ -47,7 +47,7 @@ def find_targets(
     return _of_state(text, explanation, named, statements, knowledge)
 
 
-_SCOPES: tuple[LinkScope, ...] = ("same_sentence", "previous_sentence", "paragraph")
+_SCOPES: tuple[LinkScope, ...] = ("same_sentence", "previous_sentence", "paragraph", "section")
 
 
 def _of_lead(
@@ -118,7 +118,7 @@ def _chosen(
 
 
 def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:
-    """The budget that the words before the cue name (未完成调整预算的原因是)."""
+    """What the words before the cue compare with (未完成调整预算的原因是, 较上年增加的主要原因是)."""
     start = max(text.rfind(mark, 0, explanation.cue.start) for mark in "，,。；;") + 1
     words = text[start : explanation.cue.end]
     found: set[Basis] = set()
@@ -126,6 +126,8 @@ def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> s
         found.add("initial_budget")
     if knowledge.reason_cues.final_words.regex.search(words):
         found.add("final_budget")
+    if knowledge.reason_cues.prior_words.regex.search(words):
+        found.add("prior_year")
     return found
 
 

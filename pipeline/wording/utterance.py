@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.knowledge.wording import Quantities
 from pipeline.matching.punctuation import closes_between, opening_before
-from pipeline.records.vocabulary import Basis
+from pipeline.records.vocabulary import Basis, Quantity
 from pipeline.wording.cues import CueMark
 from pipeline.wording.figures import Figure
 
@@ -18,7 +18,8 @@ class Utterance:
 
     `solid` are the figures that are not ignored. `noted` is the budget that a note of the document calls 预算数,
     `breaks` are words (cues of reasons) that no name reaches over, `body` is the name of the filing's own body, `year`
-    the filing's, `asides` are spans (reasons) whose items do not reach beyond them.
+    the filing's, `asides` are spans (reasons) whose items do not reach beyond them, `plain` is what an amount
+    without any words is (in a budget: the budget).
     """
 
     text: str
@@ -31,6 +32,7 @@ class Utterance:
     body: str
     year: int
     asides: Sequence[tuple[int, int]]
+    plain: Quantity = "actual"
 
     def segment(self, figure: Figure) -> int:
         """Where the words of a figure begin: behind the figure before it, or behind the bracket that opens between."""
@@ -67,6 +69,10 @@ class Utterance:
     def cues_between(self, start: int, end: int) -> list[CueMark]:
         """The cues that lie between two places."""
         return [mark for mark in self.cues if start <= mark.start and mark.end <= end]
+
+    def is_of(self, start: int, end: int) -> bool:
+        """Does nothing but a unit and 的 stand between the two (完成预算2.50万元的100%)?"""
+        return bool(self.quantities.around["of_amount"].regex.fullmatch(self.text[start:end]))
 
     def words(self, mark: CueMark) -> str:
         """The printed words of a cue."""

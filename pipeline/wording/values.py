@@ -43,9 +43,10 @@ class SentenceReader:
         body: str = "",
         year: int = 0,
         asides: Sequence[tuple[int, int]] = (),
+        plain: Quantity = "actual",
     ) -> None:
         solid = tuple(f for f in figures if f.kind not in ("ignored", "unreadable"))
-        self.said = Utterance(text, figures, solid, cues, quantities, noted, breaks, body, year, asides)
+        self.said = Utterance(text, figures, solid, cues, quantities, noted, breaks, body, year, asides, plain)
         self.context = context
         self.assertions: list[Assertion] = []
         self.unread: list[Figure] = []
@@ -202,7 +203,9 @@ class SentenceReader:
             for m in self.said.cues
             if start <= m.start <= mark.start and m.cue.bases and m.cue.kind in ("basis", "compare", "equal")
         ]
-        bases = mark.cue.bases or (marks[-1].cue.bases if marks else ()) or (self.context.basis or "prior_year",)
+        rate = self.assertions[-1] if self.assertions and self.assertions[-1].quantity == "completion_rate" else None
+        last: Basis = rate.basis if rate else self.context.basis or "prior_year"
+        bases = mark.cue.bases or (marks[-1].cue.bases if marks else ()) or (last,)
         resolved = tuple(budget_basis(b, self.context, self.said.noted) for b in bases)
         self.context = replace(self.context, basis=resolved[0])
         return resolved
