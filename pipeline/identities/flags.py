@@ -11,11 +11,11 @@ from pipeline.records.table import Fact
 
 
 def flag_facts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
-    """The facts, those on either side of a conflict flagged; where two places print the same digits in different units,
-    every amount of the table on that side is `unit_suspect`. Values stay as printed."""
+    """The facts, those on either side of a conflict flagged; where two places print the same digits in different
+    units, every amount of the self-evaluation table among them is `unit_suspect`. Values stay as printed."""
     doubted = _doubted(checks)
     slipped = {evidence for check in checks if check.diagnosis_zh for evidence in check.evidence_ids}
-    tables = {fact.table_id for fact in facts if fact.fact_id in slipped and fact.template == "performance_self_evaluation"}
+    tables = {f.table_id for f in facts if f.fact_id in slipped and f.template == "performance_self_evaluation"}
     flagged = []
     for fact in facts:
         flags = set(fact.quality_flags)
@@ -31,7 +31,9 @@ def flag_statements(statements: Sequence[Statement], checks: Sequence[Check]) ->
     """The statements, those on either side of a conflict flagged."""
     doubted = _doubted(checks)
     return tuple(
-        replace(s, quality_flags=(*s.quality_flags, "conflict")) if s.statement_id in doubted else s for s in statements)
+        replace(s, quality_flags=(*s.quality_flags, "conflict")) if s.statement_id in doubted else s
+        for s in statements
+    )
 
 
 def _doubted(checks: Sequence[Check]) -> set[str]:

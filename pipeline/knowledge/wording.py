@@ -164,7 +164,8 @@ def _anonymous(source: str) -> str:
 
 
 _REASON_PARTS = (
-    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words", "figure",
+    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words",
+    "figure",
 )
 """Patterns that the file names one by one."""
 

@@ -72,8 +72,8 @@ def find_filing(
 
 
 def _is_template(hits: Sequence[_Hit], headings: Sequence[str], tables: Sequence[Table], known: Metadata) -> bool:
-    """An official template left blank: its title or a heading names 上海市XX局, and no table holds data. A residue of the
-    template in a document with data is none."""
+    """An official template left blank: its title or a heading names 上海市XX局, and no table holds data. A residue of
+    the template in a document with data is none."""
     titled = [hit.text for hit in hits if hit.place == "cover"]
     is_blank = any(known.placeholder.regex.search(text) for text in (*titled, *headings))
     return is_blank and all(table.is_empty or table.template == "other" for table in tables)

@@ -12,7 +12,7 @@ _EXPLAINED = ("actual", "completion_rate")
 
 
 def find_reason_links(reasons: tuple[Reason, ...], facts: tuple[Fact, ...]) -> Iterator[ReasonLink]:
-    """One row for each pair, in the order of the reasons; a reason printed in a table explains the figures of its row."""
+    """One row for each pair, in the order of the reasons; one printed in a table explains the figures of its row."""
     by_id = {fact.fact_id: fact for fact in facts}
     for reason in reasons:
         for statement_id in reason.statement_ids:

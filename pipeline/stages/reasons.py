@@ -45,6 +45,7 @@ def find_reasons(
 ) -> Iterator[Reason]:
     """One row for each reason × basis × item: first those of the narrative, then those printed in tables."""
     paragraphs: dict[int, list[_Spoken]] = defaultdict(list)
+    above: dict[int, Sequence[_Spoken]] = {}
     by_sentence: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_sentence[statement.sentence_id].append(statement)
@@ -52,13 +53,16 @@ def find_reasons(
         if sentence.is_heading or sentence.section_key in knowledge.reason_cues.unread_sections:
             continue
         own = tuple(by_sentence[sentence.sentence_id])
-        before = [s for spoken in paragraphs[sentence.paragraph] for s in spoken.statements]
+        if sentence.paragraph not in paragraphs and found.reason_cues and found.reason_cues[0].start <= _OPENING:
+            above[sentence.paragraph] = _paragraph_above(paragraphs, sentence)
+        spoken_before = [*above.get(sentence.paragraph, ()), *paragraphs[sentence.paragraph]]
+        before = [s for spoken in spoken_before for s in spoken.statements]
         deviations = find_deviations(sentence.text, found.cues, own, before, knowledge.quantities)
         paragraphs[sentence.paragraph].append(_Spoken(sentence, found, own, tuple(deviations)))
     seen: set[str] = set()
-    for paragraph in paragraphs.values():
+    for number, paragraph in paragraphs.items():
         for at in range(len(paragraph)):
-            for reason in _of_sentence(paragraph, at, knowledge):
+            for reason in _of_sentence(paragraph, at, above.get(number, ()), knowledge):
                 if reason.reason_id not in seen:
                     seen.add(reason.reason_id)
                     yield reason
@@ -66,7 +70,19 @@ def find_reasons(
     yield from _in_indicators(indicators, knowledge)
 
 
-def _of_sentence(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> Iterator[Reason]:
+_OPENING = 24
+"""A cue within so many characters opens its paragraph: what it explains stands in the paragraph above."""
+
+
+def _paragraph_above(paragraphs: dict[int, list[_Spoken]], sentence: Sentence) -> Sequence[_Spoken]:
+    """The paragraph before this one, where it belongs to the same section."""
+    last = paragraphs[max(paragraphs)] if paragraphs else []
+    return last if last and last[-1].sentence.section_id == sentence.section_id else []
+
+
+def _of_sentence(
+    paragraph: Sequence[_Spoken], at: int, above: Sequence[_Spoken], knowledge: Knowledge,
+) -> Iterator[Reason]:
     spoken = paragraph[at]
     explanations = spoken.marks.explanations
     for number, explanation in enumerate(explanations):
@@ -76,7 +92,7 @@ def _of_sentence(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
             explanation,
             max((e.end for e in others if e.end <= explanation.cue.start), default=0),
             spoken.deviations,
-            [s.deviations for s in reversed(paragraph[:at])],
+            [s.deviations for s in reversed([*above, *paragraph[:at]])],
             spoken.statements,
             knowledge,
         )
