@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.matching.columns import bare_cores, column_edges
 from pipeline.matching.frames import Rule, Stretch, stretches
 from pipeline.matching.heads import centred, head_count, headed, implied_rules, lowest_words
-from pipeline.matching.tiling import Span, Tiling
+from pipeline.matching.tiling import Span, Tiling, adjacent
 from pipeline.matching.unruled import unruled_tables
 from pipeline.matching.words import Row, Word, row_of, tight_row
 from pipeline.records.layout import Line
@@ -112,7 +112,7 @@ def _tiling(plan: _Plan) -> Tiling:
     cells: list[Span] = []
     for top, bottom in sorted({region for column in regions for region in column}):
         columns = [column for column in range(count) if (top, bottom) in regions[column]]
-        for first, last in _runs(columns):
+        for first, last in adjacent(columns):
             inside = [w for w in plan.words if heights[top] <= w.y < heights[bottom]]
             for a, b in _joined(inside, plan, first, last, heights[bottom] <= plan.head_bottom + _CLOSE):
                 cells.append((top, a, bottom, b))
@@ -127,16 +127,6 @@ def _regions(plan: _Plan, column: int) -> set[tuple[int, int]]:
         if rules is None or any(x0 <= middle <= x1 for _, x0, x1 in rules)
     ]
     return set(pairwise(closed))
-
-
-def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column:
-            runs[-1] = runs[-1][0], column + 1
-        else:
-            runs.append((column, column + 1))
-    return runs
 
 
 def _joined(words: Sequence[Word], plan: _Plan, first: int, last: int, is_head: bool) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,14 +107,14 @@ def _rectangles(region: list[tuple[int, int]]) -> list[Span]:
     open_spans: dict[tuple[int, int], Span] = {}
     done: list[Span] = []
     for row in range(span[0], span[2]):
-        runs = _runs([column for at, column in region if at == row])
+        runs = adjacent([column for at, column in region if at == row])
         going = {run: open_spans[run] for run in runs if run in open_spans}
         done += [old for run, old in open_spans.items() if run not in going]
         open_spans = {run: (going[run][0] if run in going else row, run[0], row + 1, run[1]) for run in runs}
     return done + list(open_spans.values())
 
 
-def _runs(columns: list[int]) -> list[tuple[int, int]]:
+def adjacent(columns: Sequence[int]) -> list[tuple[int, int]]:
     """Ascending numbers as half-open runs."""
     runs: list[tuple[int, int]] = []
     for column in columns:
