@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 
 import pdfplumber
-import pypdfium2
 
 from corpus.generator.data import DATA
 from corpus.generator.document import Block, Cell, Document, PageBreak, Table
+from pipeline.readers import read_pages
 
 SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
@@ -54,9 +54,12 @@ def fold(text: str) -> str:
 
 
 def read_pdfium(path: Path) -> list[str]:
-    """The text of each page as PDFium reads it, folded."""
-    with pypdfium2.PdfDocument(str(path)) as pdf:
-        return [fold(page.get_textpage().get_text_range()) for page in pdf]
+    """The characters of each page as the first reader gives them, folded.
+
+    PDFium's own text lacks single characters of fonts that neither the file nor the machine has.
+    """
+    reading = read_pages(path.read_bytes(), "pdf", engine="pdfium")
+    return [fold("".join(map(chr, page.code))) for page in reading.pages]
 
 
 def read_pdfminer(path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from pipeline.readers.assemble import REPLACEMENT
+from pipeline.readers.assemble import REPLACEMENT, with_characters_at
 from pipeline.records.errors import SourceError
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.page import Page
@@ -90,12 +90,17 @@ def _with_engine(data: bytes, engine: Engine) -> tuple[str, list[Page], list[Iss
     """The pages that the asked engine gives; `auto` goes to the second where the first fails."""
     if engine == "reference":
         with _open_reference(data) as document:
-            return "reference", *_each_page(document, None)
+            return "reference", *_each_page(document.page_count, document.page)
     from pipeline.readers.pdf import open_pdf
 
     with open_pdf(data) as document:
+
+        def whole_page(number: int) -> Page:
+            page, lost = document.page(number), document.lost(number)
+            return with_characters_at(lost, _reference_page(data, number), page) if len(lost) else page
+
         spare = (lambda number: _reference_page(data, number)) if engine == "auto" else None
-        return "pdfium", *_each_page(document, spare)
+        return "pdfium", *_each_page(document.page_count, whole_page, spare)
 
 
 @contextmanager
@@ -111,11 +116,13 @@ def _reference_page(data: bytes, number: int) -> Page:
         return document.page(number)
 
 
-def _each_page(document: _Document, spare: Callable[[int], Page] | None) -> tuple[list[Page], list[Issue]]:
+def _each_page(
+    count: int, first: Callable[[int], Page], spare: Callable[[int], Page] | None = None,
+) -> tuple[list[Page], list[Issue]]:
     pages: list[Page] = []
     issues: list[Issue] = []
-    for number in range(1, document.page_count + 1):
-        for read in (document.page, spare) if spare else (document.page,):
+    for number in range(1, count + 1):
+        for read in (first, spare) if spare else (first,):
             try:
                 pages.append(read(number))
                 break

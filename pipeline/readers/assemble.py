@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ REPLACEMENT = 0xFFFD
 """Stands for a glyph that the file maps to no character: it is seen, so it is not dropped."""
 _SAME_PLACE = 0.15
 """Two equal characters nearer than this part of the font size are one character printed twice (fake bold)."""
+
+_NEAR = 0.5
+"""Points within which two readings of a page put the same character."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -88,6 +92,19 @@ def make_page(
         _on_page(rules, width, height),
         _on_page(images, width, height),
     )
+
+
+def with_characters_at(areas: Floats, other: Page, page: Page) -> Page:
+    """The page with those characters of another reading of it whose origins stand in the given areas (n, 4)."""
+    left, top, right, bottom = areas.T + np.array([[-_NEAR], [-_NEAR], [_NEAR], [_NEAR]])
+    x0, x1, y = other.x0[:, None], other.x1[:, None], other.baseline[:, None]
+    begins = (x0 >= left) & (x0 <= right)
+    touches = (x1 >= left) & (x0 <= right)
+    inside = np.where(other.upright[:, None], begins, touches) & (y >= top) & (y <= bottom)
+    found = np.any(inside, axis=1) & (other.code != 32)
+    columns = ("code", "x0", "x1", "top", "bottom", "baseline", "size", "bold", "upright")
+    joined: dict[str, Any] = {name: np.concatenate((getattr(page, name), getattr(other, name)[found])) for name in columns}
+    return replace(page, **joined)
 
 
 def _em_boxes(glyphs: Glyphs) -> tuple[Floats, Flags]:

@@ -12,14 +12,13 @@ import numpy as np
 
 from pipeline.readers import pdf_calls as pdfium
 from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
-from pipeline.readers.pdf_objects import IDENTITY, Drawing, Objects, as_displayed
+from pipeline.readers.pdf_objects import IDENTITY, INVISIBLE, Drawing, Objects, as_displayed
 from pipeline.records.errors import SourceError
-from pipeline.records.page import Page
+from pipeline.records.page import Floats, Page
 
 _ONE_AT_A_TIME = Lock()
 """PDFium is not thread-safe."""
 _HYPHEN_MARK = 2
-_INVISIBLE = (3, 7)
 _BOLD_NAMES = ("bold", "heavy", "black", "simhei", "heiti", "黑体")
 _MOST_CHARACTERS = 500_000
 
@@ -48,6 +47,7 @@ class PdfDocument:
         self._buffer = np.zeros(6, dtype=np.float32)
         self._address = self._buffer.ctypes.data
         self._fonts: dict[int, bool] = {}
+        self._lost: dict[int, Floats] = {}
         self.page_count = int(pdfium.page_count(handle))
 
     def page(self, number: int) -> Page:
@@ -65,6 +65,10 @@ class PdfDocument:
         finally:
             pdfium.close_page(page)
             self._fonts.clear()
+
+    def lost(self, number: int) -> Floats:
+        """Where on the displayed page `number`, read before, PDFium left characters out of its text (n, 4)."""
+        return self._lost[number]
 
     def image(self, number: int, scale: float) -> tuple[bytes, int, int]:
         """Page `number` as RGB bytes, with width and height in pixels. Raises UnreadablePage."""
@@ -88,8 +92,10 @@ class PdfDocument:
         matrix, width, height = display_matrix(pdfium.page_rotation(page), (left, bottom, right, top))
         objects = Objects()
         drawing = objects.read(page)
-        glyphs = self._glyphs(text, objects, drawing) if text else _no_glyphs()
+        styles: dict[int, _Style] = {}
+        glyphs = self._glyphs(text, objects, drawing, styles) if text else _no_glyphs()
         turn, shift = matrix[:, :2].T, matrix[:, 2]
+        self._lost[number] = as_displayed(objects.shapeless(drawing, styles), matrix)
         placed = Glyphs(
             glyphs.code,
             glyphs.origin @ turn + shift,
@@ -102,13 +108,15 @@ class PdfDocument:
         rules, images, fills = (as_displayed(a, matrix) for a in (drawing.rules, drawing.images, drawing.fills))
         return make_page(number, width, height, placed, rules, images, fills)
 
-    def _glyphs(self, text: int, objects: Objects, drawing: Drawing) -> Glyphs:
-        """Walk the characters once: what the engine made up is left out, the rest is columns in user space."""
+    def _glyphs(self, text: int, objects: Objects, drawing: Drawing, styles: dict[int, _Style]) -> Glyphs:
+        """Walk the characters once: what the engine made up is left out, the rest is columns in user space.
+
+        `styles` gains the style of each text object that has characters, in order.
+        """
         count = min(max(pdfium.count_characters(text), 0), _MOST_CHARACTERS)
         origin = np.zeros((count, 2))
         address = origin.ctypes.data
         codes, kept, widths, owners = [], [], [], []
-        styles: list[_Style] = []
         known: dict[int, int] = {}
         glyphs: dict[tuple[int, int], tuple[int, float]] = {}
         for index in range(count):
@@ -118,11 +126,10 @@ class PdfDocument:
             item = pdfium.text_object(text, index)
             if not item:
                 continue
-            owner = known.get(item)
-            if owner is None:
-                owner = known[item] = len(styles)
-                styles.append(self._style(text, index, item, objects, drawing))
-            style = styles[owner]
+            style = styles.get(item)
+            if style is None:
+                known[item] = len(styles)
+                style = styles[item] = self._style(text, index, item, objects, drawing)
             if style.is_hidden:
                 continue
             place = address + 16 * index
@@ -134,8 +141,8 @@ class PdfDocument:
             codes.append(glyph[0])
             kept.append(index)
             widths.append(glyph[1])
-            owners.append(owner)
-        return _columns(codes, origin[kept], widths, owners, styles)
+            owners.append(known[item])
+        return _columns(codes, origin[kept], widths, owners, list(styles.values()))
 
     def _style(self, text: int, index: int, item: int, objects: Objects, drawing: Drawing) -> _Style:
         pdfium.character_matrix(text, index, self._address)
@@ -154,7 +161,7 @@ class PdfDocument:
             font,
             bold or mode == 2,
             objects.is_white(item, stroked),
-            mode in _INVISIBLE,
+            mode in INVISIBLE,
             clip,
         )
 

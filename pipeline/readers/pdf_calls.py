@@ -70,6 +70,7 @@ render_mode = _bind("FPDFTextObj_GetTextRenderMode", N, P)
 glyph_width = _bind("FPDFFont_GetGlyphWidth", N, P, c_uint, c_float, P)
 font_name = _bind("FPDFFont_GetBaseFontName", c_long, P, P, c_ulong)
 font_weight = _bind("FPDFFont_GetWeight", N, P)
+is_embedded = _bind("FPDFFont_GetIsEmbedded", N, P)
 
 make_bitmap = _bind("FPDFBitmap_CreateEx", P, N, N, N, P, N)
 render_page = _bind("FPDF_RenderPageBitmap", None, P, P, N, N, N, N, N, N)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,6 +13,9 @@ from pipeline.records.page import Floats
 
 THIN = 3.2
 """A filled rectangle not thicker than this (points) is a rule."""
+INVISIBLE = (3, 7)
+"""Text render modes that draw nothing."""
+_NO_WIDTH = 1e-4
 _WHITE = 250
 _MOST_OBJECTS = 200_000
 _MOST_SEGMENTS = 4_000
@@ -30,6 +34,7 @@ class Drawing:
     rules: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
     form_matrix: dict[int, Matrix] = field(default_factory=dict)
     left: int = _MOST_OBJECTS
 
@@ -59,6 +64,7 @@ class Objects:
         if kind == pdfium.PATH:
             self._path(item, matrix, clip, drawing)
         elif kind == pdfium.TEXT:
+            drawing.texts.append(item)
             if depth:
                 drawing.form_matrix[item] = matrix
         elif kind == pdfium.IMAGE:
@@ -78,6 +84,27 @@ class Objects:
             return False
         red, green, blue, alpha = self._ints.tolist()
         return alpha == 0 or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
+
+    def shapeless(self, drawing: Drawing, read: Container[int]) -> list[Area]:
+        """Where, in user space, visible text objects stand that are not among the `read` ones for want of a shape.
+
+        PDFium leaves out of its text what has no width: single characters, and upright columns of them, of a font
+        that the file does not embed and the machine lacks. (Single spaces of such fonts are among them.) The areas
+        reach from the first origin to the last.
+        """
+        areas = []
+        for item in drawing.texts:
+            area = self._bounds(item)
+            if item in read or area[2] - area[0] >= _NO_WIDTH or pdfium.render_mode(item) in INVISIBLE:
+                continue
+            font = pdfium.object_font(item)
+            if not font or pdfium.is_embedded(font) or self.is_white(item):
+                continue
+            matrix = drawing.form_matrix.get(item, IDENTITY)
+            area = _common(_mapped(area, matrix), self.clip(item, matrix))
+            if area[2] >= area[0] and area[3] >= area[1]:
+                areas.append(area)
+        return areas
 
     def clip(self, item: int, matrix: Matrix) -> Area:
         """The rectangle around what the object's clip lets through, in user space."""

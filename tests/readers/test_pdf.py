@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.readers import read_pages
 from pipeline.records.page import Page
-from tests.drawing import HAN, draw
+from tests.drawing import HAN, Sheet, draw
 from tests.readers.raw_pdf import raw_pdf, stream
 
 
@@ -152,3 +152,13 @@ def test_sideways_text_is_not_upright() -> None:
 def test_images_are_boxes() -> None:
     page = only_page(draw(lambda sheet: (sheet.text(50, 50, "图", font=HAN), sheet.image(100, 200, 300, 400))))
     assert page.images.tolist() == [pytest.approx([100, 200, 300, 400])]
+
+
+def test_a_single_character_of_a_font_that_no_machine_has_is_not_lost() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(100, 100, "甲")
+        sheet.text(100, 120, "乙", mode=3)
+        sheet.sideways(200, 200, "竖排")
+
+    read = read_pages(draw(page), "pdf", engine="pdfium").pages[0]
+    assert sorted(map(chr, read.code)) == sorted("甲竖排")
