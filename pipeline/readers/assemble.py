@@ -103,7 +103,9 @@ def with_characters_at(areas: Floats, other: Page, page: Page) -> Page:
     inside = np.where(other.upright[:, None], begins, touches) & (y >= top) & (y <= bottom)
     found = np.any(inside, axis=1) & (other.code != 32)
     columns = ("code", "x0", "x1", "top", "bottom", "baseline", "size", "bold", "upright")
-    joined: dict[str, Any] = {name: np.concatenate((getattr(page, name), getattr(other, name)[found])) for name in columns}
+    joined: dict[str, Any] = {
+        name: np.concatenate((getattr(page, name), getattr(other, name)[found])) for name in columns
+    }
     return replace(page, **joined)
 
 
