@@ -43,6 +43,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Composed:
+    """A short name, what must be spoken of for it to stand for a longer one, and that one (as a template of groups)."""
+
+    pattern: Pattern
+    outer: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quantities:
     """Cues in the order in which they win, and how the names of items are printed around figures."""
 
@@ -60,6 +70,7 @@ class Quantities:
     comparison_words: Mapping[str, tuple[str, ...]]
     rate_words: Pattern
     rate_names: Pattern
+    composed: tuple[Composed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,13 @@ def load_quantities(path: Path) -> Quantities:
         {str(k): many(v) for k, v in data["comparison_words"].items()},
         make_pattern(data["rate_words"]),
         make_pattern(data["rate_names"]),
+        tuple(map(_composed, data["composed"])),
     )
+
+
+def _composed(entry: Mapping[str, Any]) -> Composed:
+    outer, beside = (re.compile(entry[key]) if key in entry else None for key in ("outer", "beside"))
+    return Composed(make_pattern(entry), outer, beside, str(entry["becomes"]))
 
 
 def _cue(entry: Mapping[str, Any], pattern: Pattern) -> Cue:

@@ -53,7 +53,7 @@ def find_reasons(
         if sentence.is_heading or sentence.section_key in knowledge.reason_cues.unread_sections:
             continue
         own = tuple(by_sentence[sentence.sentence_id])
-        if sentence.paragraph not in paragraphs and found.reason_cues and found.reason_cues[0].start <= _OPENING:
+        if sentence.paragraph not in paragraphs and _explains_above(found, own):
             above[sentence.paragraph] = _paragraph_above(paragraphs, sentence)
         spoken_before = [*above.get(sentence.paragraph, ()), *paragraphs[sentence.paragraph]]
         before = [s for spoken in spoken_before for s in spoken.statements]
@@ -70,8 +70,9 @@ def find_reasons(
     yield from _in_indicators(indicators, knowledge)
 
 
-_OPENING = 24
-"""A cue within so many characters opens its paragraph: what it explains stands in the paragraph above."""
+def _explains_above(found: Marks, own: Sequence[Statement]) -> bool:
+    """A paragraph that opens with a reason and no figure explains what stands in the paragraph above."""
+    return bool(found.reason_cues) and all(s.start > found.reason_cues[0].start for s in own)
 
 
 def _paragraph_above(paragraphs: dict[int, list[_Spoken]], sentence: Sentence) -> Sequence[_Spoken]:

@@ -95,6 +95,9 @@ def _compared(
             continue
         earlier = [s for s in known if s not in statements or s.start < mark.start]
         if not earlier:
+            if len(name := _named_in_clause(text, mark, quantities)) >= _SHORTEST:
+                basis = budget_basis(mark.cue.bases[0], Context(), noted)
+                yield Deviation(name, None, basis, direction, None, (), mark.start, True)
             continue
         spoken_of = _named_before(text, mark, earlier, quantities) or earlier[-1]
         items = [s for s in earlier if s.sentence_id == spoken_of.sentence_id and s.start == spoken_of.start]
@@ -115,12 +118,16 @@ def _compared(
             )
 
 
+def _named_in_clause(text: str, mark: CueMark, quantities: Quantities) -> str:
+    start, _ = clauses(text[: mark.start])[-1]
+    return clean_name(text[start : mark.start], quantities)
+
+
 def _named_before(
     text: str, mark: CueMark, earlier: Sequence[Statement], quantities: Quantities,
 ) -> Statement | None:
     """The statement of the item that the clause of a comparison names (“三公”经费支出决算数小于预算数)."""
-    start, _ = clauses(text[: mark.start])[-1]
-    name = clean_name(text[start : mark.start], quantities)
+    name = _named_in_clause(text, mark, quantities)
     if len(name) < _SHORTEST:
         return None
     alike = [s for s in earlier if s.item_name == name or s.item_name.startswith(name) or name.endswith(s.item_name)]

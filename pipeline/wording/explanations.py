@@ -85,9 +85,9 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
 
 
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
-    marks = [m for m in cues.enumeration.regex.finditer(text, start, end) if start <= m.start()]
-    if len(marks) >= 2 or (marks and marks[0].start() <= start + 1):
-        edges = [(m.end(), n.start()) for m, n in pairwise(marks)] + [(marks[-1].end(), end)]
+    marks = [(start + m.start(), start + m.end()) for m in cues.enumeration.regex.finditer(text[start:end])]
+    if len(marks) >= 2 or (marks and marks[0][0] <= start + 1):
+        edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], end)]
     else:
         edges = [(start, end)]
         marks = []

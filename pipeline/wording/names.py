@@ -63,6 +63,20 @@ def expand(name: str, quantities: Quantities) -> tuple[str, ...]:
     return (name,)
 
 
+def composed(names: tuple[Name, ...], known: tuple[Name, ...], text: str, quantities: Quantities) -> tuple[Name, ...]:
+    """The names with those that are short for another one in full: 购置费, where 公务用车费用 is spoken of."""
+
+    def whole(name: Name) -> Name:
+        for rule in quantities.composed:
+            outer, beside = rule.outer, rule.beside
+            is_spoken_of = outer is not None and any(outer.search(other.text) for other in known)
+            if rule.pattern.regex.match(name.text) and (is_spoken_of or (beside is not None and beside.search(text))):
+                return Name(rule.pattern.regex.sub(rule.becomes, name.text))
+        return name
+
+    return tuple(map(whole, names))
+
+
 def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
     """Items named in a row (经营收入、其他收入), each cleaned."""
     if len(whole := expand(name, quantities)) > 1:

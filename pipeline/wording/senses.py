@@ -44,7 +44,7 @@ def senses_of(
     kind = cue.cue.kind if cue else ""
     if figure.kind == "multiple":
         yield from _multiple(said, figure, cue, context)
-    elif cue and kind in ("direction", "compare"):
+    elif cue and kind in ("direction", "compare", "object"):
         yield _change(said, figure, cue, context, before)
     elif cue and kind == "measure" and cue.cue.quantities[:1] in (("change",), ("change_rate",)):
         yield _difference(said, figure, cue, context)

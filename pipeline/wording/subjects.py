@@ -18,6 +18,8 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
 
     `known` are the items spoken of already: beside them only the clause of the figure itself may name another.
     """
+    if behind := _counted_behind(said, figure):
+        return (Name(behind),)
     start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
     spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
     levels = find_levels(said.text[start : figure.start], said.quantities)
@@ -28,10 +30,42 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         if number and (known or is_aside):
             break
         if is_aside and not number and (name := _behind_aside(said, a, b, figure)) is not None:
-            return (Name(name),)
+            return _several(said, name, a, figure)
         if not is_aside and (name := noun_in(said, a, b, known)) is not None:
             return _several(said, name, a, figure)
     return _behind(said, figure, known) if figure.kind == "count" else None
+
+
+def _counted_behind(said: Utterance, figure: Figure) -> str | None:
+    """3个科室、5个中心, 办公室等8个科室: what is counted stands behind, as it does behind the count before."""
+    if figure.kind != "count" or not (noun := _noun_behind(said, figure)):
+        return None
+    if said.quantities.around["among"].regex.search(said.text[said.segment(figure) : figure.start]):
+        return noun
+    return noun if _count_before(said, figure) and not _is_named_before(said, figure) else None
+
+
+def _count_before(said: Utterance, figure: Figure) -> Figure | None:
+    """The count before this one in a list, where nothing but what it counts stands between the two."""
+    before = next((f for f in said.solid if f.end == said.segment(figure)), None)
+    if before is None or before.kind != "count" or not (noun := _noun_behind(said, before)):
+        return None
+    rest = said.text[before.end : figure.start].strip().removeprefix(noun)
+    return before if said.quantities.around["between"].regex.match(rest) else None
+
+
+def _is_named_before(said: Utterance, figure: Figure) -> bool:
+    """Does a noun stand before the first count of the list?"""
+    if before := _count_before(said, figure):
+        return _is_named_before(said, before)
+    start = said.segment(figure)
+    first, last = clauses(said.text[start : figure.start])[-1]
+    return noun_in(said, start + first, start + last, ()) is not None
+
+
+def _noun_behind(said: Utterance, figure: Figure) -> str:
+    right = said.quantities.items["right"].regex.match(said.text[figure.end :])
+    return clean_name(right["x"], said.quantities) if right else ""
 
 
 def _behind_aside(said: Utterance, start: int, end: int, figure: Figure) -> str | None:
@@ -100,6 +134,8 @@ def _counted(said: Utterance, name: str, figure: Figure) -> str:
     """What is counted: 新建2座监测站 is of 新建监测站, 召开会议3次 of 会议."""
     items = said.quantities.items
     right = items["right"].regex.match(said.text[figure.end :])
+    if right and items["doing"].regex.match(name):
+        return clean_name(right["x"], said.quantities) or name
     if right and items["verbs"].regex.search(name):
         return name + str(right["x"])
     return items["drop_verb"].regex.sub("", name) or name
@@ -107,8 +143,7 @@ def _counted(said: Utterance, name: str, figure: Figure) -> str:
 
 def _behind(said: Utterance, figure: Figure, known: tuple[Name, ...]) -> tuple[Name, ...] | None:
     """46个教学单位: what is counted stands behind; 1个，2人: people go with the journey, not with the delegation."""
-    right = said.quantities.items["right"].regex.match(said.text[figure.end :])
-    name = clean_name(right["x"], said.quantities) if right else ""
+    name = _noun_behind(said, figure)
     if len(name) >= 2:
         return (Name(name),)
     if figure.unit in ("person", "person_time") and known:

@@ -62,6 +62,8 @@ class Utterance:
     def cue_before(self, start: int, figure: Figure) -> CueMark | None:
         """The cue from `start` on that ends right before the figure."""
         before = self.cues_between(start, figure.start)
+        if before and before[-1].cue.kind == "object" and figure.kind == "amount":
+            return before[-1]
         if before and self.quantities.around["filler"].regex.match(self.text[before[-1].end : figure.start]):
             return before[-1]
         return None

@@ -13,7 +13,7 @@ from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basi
 from pipeline.wording.borrowing import with_unit
 from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
-from pipeline.wording.names import Name, find_levels
+from pipeline.wording.names import Name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.subjects import names_before, noun_in
 from pipeline.wording.utterance import Utterance
@@ -108,6 +108,7 @@ class SentenceReader:
         start = self.said.segment(series[0])
         found = names_before(self.said, start, series[0], self.context.names)
         if found is not None:
+            found = composed(found, self.context.names, self.said.text, self.said.quantities)
             self.context = self.context.with_names(found)
         names = self.context.names
         is_paired = len(series) > 1 and len(names) == len(series)
