@@ -66,8 +66,8 @@ def find_statements(
         if sentence.paragraph != paragraph:
             context, paragraph = Context(names=heading), sentence.paragraph
         if sentence.is_heading:
-            levels = find_levels(sentence.text, knowledge.quantities)
-            heading = (Name(levels[-1], levels),) if levels else ()
+            item = find_levels(sentence.text, knowledge.quantities)
+            heading = (item,) if item else ()
         elif sentence.section_key not in _UNREAD_SECTIONS:
             assertions, context = _read(sentence, found, context, document, knowledge)
             yield from _rows(sentence, assertions, document, knowledge)
@@ -190,8 +190,10 @@ def _codes_of(facts: Sequence[Fact]) -> _Codes:
 
 
 def _code_of(name: Name, codes: _Codes, knowledge: Knowledge) -> str | None:
-    """The code where the document's tables give exactly one for the name (and for the levels printed above it),
-    else where the code list does."""
+    """The code printed with the name, else where the document's tables give exactly one for the name (and for the
+    levels printed above it), else where the code list does."""
+    if name.code:
+        return name.code
     found = codes.by_name.get(bare(name.text), frozenset())
     above = {bare(level) for level in name.path[:-1]}
     if len(found) > 1 and above:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge.wording import Quantities
@@ -19,6 +20,8 @@ class Name:
 
     text: str
     path: tuple[str, ...] = ()
+    code: str | None = None
+    """The code that is printed with it."""
 
 
 def clean_name(chunk: str, quantities: Quantities) -> str:
@@ -43,14 +46,39 @@ def _without_lead(chunk: str, quantities: Quantities) -> str:
     return quantities.items["lead"].regex.sub("", name)
 
 
-def find_levels(text: str, quantities: Quantities) -> tuple[str, ...]:
-    """The last 类、款、项 of a text, from the outermost printed level in (a later 类 begins anew)."""
-    path: list[tuple[int, str]] = []
+def find_levels(text: str, quantities: Quantities) -> Name | None:
+    """The item of the last 类、款、项 of a text; None where none is printed.
+
+    Its path goes from the outermost printed level in (a later 类 begins anew). Where brackets hold codes in place of
+    the words, （201）…（03）…（01）, the item has their joint code.
+    """
+    path: list[tuple[int, str, str]] = []
     for match in quantities.items["level"].regex.finditer(text):
-        rank = quantities.levels.index(match["level"])
-        name = _without_lead(re.sub(r"^.*[）)]", "", match["name"]), quantities)
-        path = [(r, n) for r, n in path if r < rank] + [(rank, name)]
-    return tuple(name for _, name in path if name)
+        rank, code = _rank(match, path, quantities)
+        if rank < 0:
+            continue
+        name = _without_lead(balanced(match["name"]), quantities)
+        if match["after"] and not name.endswith(match["after"]):
+            name += match["after"]
+        path = [level for level in path if level[0] < rank] + [(rank, name, code)]
+    levels = tuple(name for _, name, _ in path if name)
+    return Name(levels[-1], levels, path[-1][2] or None) if levels else None
+
+
+def _rank(match: re.Match[str], path: Sequence[tuple[int, str, str]], quantities: Quantities) -> tuple[int, str]:
+    """The level of a match from 0 (类), -1 for none, and its whole code; two digits go on from the level before."""
+    word, digits = match["level"] or match["rank"], match["code"] or ""
+    above = path[-1][2] if path else ""
+    code = above + digits if len(digits) == _PART and above else digits
+    if word:
+        return quantities.levels.index(word), code if len(code) >= _CLASS else ""
+    rank = (len(code) - _CLASS) // _PART
+    is_code = len(code) >= _CLASS and (len(code) - _CLASS) % _PART == 0 and rank < len(quantities.levels)
+    return (rank, code) if is_code else (-1, "")
+
+
+_CLASS, _PART = 3, 2
+"""Digits of the code of a 类, and what 款 and 项 add to it (支出功能分类)."""
 
 
 def expand(name: str, quantities: Quantities) -> tuple[str, ...]:

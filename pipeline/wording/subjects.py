@@ -22,9 +22,9 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         return (Name(behind),)
     start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
     spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
-    levels = find_levels(said.text[start : figure.start], said.quantities)
-    if levels and not _is_followed(said, spans[-1], levels, known):
-        return (Name(levels[-1], levels),)
+    item = find_levels(said.text[start : figure.start], said.quantities)
+    if item and not _is_followed(said, spans[-1], item, known):
+        return (item,)
     for number, (a, b) in enumerate(reversed(spans)):
         is_aside = any(a <= m.start < b and m.cue.kind == "aside" for m in said.cues)
         if number and (known or is_aside):
@@ -74,10 +74,10 @@ def _behind_aside(said: Utterance, start: int, end: int, figure: Figure) -> str 
     return noun_in(said, asides[-1].end, end, ()) if figure.kind != "silence" else None
 
 
-def _is_followed(said: Utterance, span: tuple[int, int], levels: tuple[str, ...], known: tuple[Name, ...]) -> bool:
+def _is_followed(said: Utterance, span: tuple[int, int], item: Name, known: tuple[Name, ...]) -> bool:
     """Does another name follow the levels in the last clause?"""
     name = noun_in(said, *span, known)
-    return name is not None and name != levels[-1] and not find_levels(said.text[span[0] : span[1]], said.quantities)
+    return name is not None and name != item.text and not find_levels(said.text[span[0] : span[1]], said.quantities)
 
 
 def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> str | None:

@@ -96,8 +96,8 @@ class SentenceReader:
         if self.said.solid:
             return
         text = self.said.text
-        if levels := find_levels(text, self.said.quantities):
-            self.context = Context((Name(levels[-1], levels),))
+        if item := find_levels(text, self.said.quantities):
+            self.context = Context((item,))
         elif any(f.ignore_reason == "label" for f in self.said.figures) and not self.said.cues and len(text) <= _SHORT:
             name = noun_in(self.said, 0, len(text), self.context.names)
             self.context = Context((Name(name),)) if name else self.context

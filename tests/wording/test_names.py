@@ -39,11 +39,23 @@ def test_clean_name(chunk: str, name: str) -> None:
         ),
         ("1.普通教育（款）初中教育（项）", ("普通教育", "初中教育")),
         ("教育支出（类）普通教育（款）小学教育（项）、初中教育（项）", ("教育支出", "普通教育", "初中教育")),
-        ("因公出国（境）费", ()),
+        ("社会保障和就业（类）支出300.00万元", ("社会保障和就业支出",)),
     ],
 )
 def test_levels(text: str, levels: tuple[str, ...]) -> None:
-    assert find_levels(text, QUANTITIES) == levels
+    found = find_levels(text, QUANTITIES)
+    assert found is not None and (found.text, found.path) == (levels[-1], levels)
+
+
+def test_brackets_of_other_kinds_are_no_levels() -> None:
+    assert find_levels("因公出国（境）费", QUANTITIES) is None
+    assert find_levels("项目支出（25）", QUANTITIES) is None
+
+
+def test_codes_in_brackets_are_levels_and_make_one_code() -> None:
+    found = find_levels("一般公共服务（201）政府办公厅（室）及相关机构事务（03）行政运行（01）", QUANTITIES)
+    assert found is not None and found.code == "2010301"
+    assert found.path == ("一般公共服务", "政府办公厅（室）及相关机构事务", "行政运行")
 
 
 @pytest.mark.parametrize(
