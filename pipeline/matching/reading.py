@@ -54,7 +54,8 @@ _SEVERAL, _PORTION = 2, 0.06
 def _right(boxes: Sequence[Box], em: float) -> float:
     """The right edge: of a page, the furthest one; of a text file, whose tables run wider than its text, the commonest.
 
-    Where as many lines or more run over the commonest, the file has a line for each paragraph, and no edge.
+    Where as many lines or more run over the commonest, or few lines end there, the file has a line for each paragraph,
+    and no edge.
     """
     furthest = max(b.x1 for b in boxes)
     if boxes[0].page:
@@ -63,13 +64,15 @@ def _right(boxes: Sequence[Box], em: float) -> float:
     if not rights:
         return furthest
     common = max(rights, key=lambda right: (rights[right], right))
-    if sum(count for right, count in rights.items() if right > common) >= rights[common]:
+    if rights[common] < _EDGE or sum(count for right, count in rights.items() if right > common) >= rights[common]:
         return inf
     return max(b.x1 for b in boxes if round(b.x1 / em / 2) == common)
 
 
 _SHORT = 15
 """Lines of a text file below this many characters say nothing of its margin."""
+_EDGE = 3
+"""Lines of a text file that end at one place make an edge from this many on."""
 
 
 def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from pipeline.records.statement import Statement
 from pipeline.records.table import Fact, PerformanceIndicator
 from pipeline.records.vocabulary import Basis, Direction, ReasonBasis
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of
-from pipeline.wording.deviations import Deviation, find_deviations
+from pipeline.wording.deviations import Deviation, find_deviations, retold
 from pipeline.wording.explanations import CuePlace, Explanation
 from pipeline.wording.marks import Marks
 from pipeline.wording.names import clean_name
@@ -93,7 +93,10 @@ def _of_sentence(
             explanation,
             max((e.end for e in others if e.end <= explanation.cue.start), default=0),
             spoken.deviations,
-            [s.deviations for s in reversed([*above, *paragraph[:at]])],
+            [
+                retold(s.sentence.text, s.deviations, knowledge.quantities)
+                for s in reversed([*above, *paragraph[:at]])
+            ],
             spoken.statements,
             knowledge,
         )

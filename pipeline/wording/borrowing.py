@@ -23,7 +23,8 @@ def with_unit(said: Utterance, figure: Figure, like: Figure, cue: CueMark | None
     if cue and (cue.cue.kind in ("completion", "share") or said.quantities.rate_words.regex.search(words)):
         return replace(figure, kind="percent", unit="percent")
     amounts = [f for f in said.solid if f.kind == "amount"]
-    if cue and amounts and cue.cue.kind in ("measure", "direction", "basis"):
+    is_nought = not figure.value and bool(said.quantities.around["nought"].regex.match(said.text[figure.end :]))
+    if amounts and (is_nought or (cue and cue.cue.kind in ("measure", "direction", "basis"))):
         return _as(figure, min(amounts, key=lambda amount: abs(amount.start - figure.start)))
     return figure
 

@@ -50,6 +50,14 @@ def find_deviations(
     return sorted(found, key=lambda d: d.anchor)
 
 
+def retold(text: str, deviations: Sequence[Deviation], quantities: Quantities) -> list[Deviation]:
+    """The deviations of a sentence as those after it look back on them: behind 其中：A…；B… the whole comes last."""
+    parts = quantities.around["parts"].regex.search(text)
+    inner = [d for d in deviations if parts and d.anchor >= parts.end()]
+    outer = [d for d in deviations if d not in inner]
+    return [*inner, *outer] if len({d.item for d in inner} - {d.item for d in outer}) > 1 else list(deviations)
+
+
 def _changes(statements: Sequence[Statement], known: Sequence[Statement]) -> Iterable[Deviation]:
     done = set()
     for quantity in _CHANGES:

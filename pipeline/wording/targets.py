@@ -70,7 +70,7 @@ def _of_state(
     item named beside the cue."""
     state = [s for s in statements if s.start < explanation.cue.start]
     if state:
-        last = state[-1]
+        last = ([s for s in state if s.quantity != "count"] or state)[-1]
         ids = (last.statement_id,)
         return Target(
             (Deviation(last.item_name, last.item_code, "none", "none", None, ids, last.start, False),), "same_sentence")

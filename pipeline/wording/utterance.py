@@ -46,13 +46,19 @@ class Utterance:
         series = [self.solid[first]]
         is_paired = self._is_paired(series[0])
         for figure in self.solid[first + 1 :]:
-            gap = self.text[series[-1].end : figure.start]
+            gap = self._gap(series[-1], figure) if is_paired else self.text[series[-1].end : figure.start]
             is_other_kind = bool({figure.kind, series[-1].kind} - {"plain", figure.kind})
             is_other_unit = figure.kind == "count" and figure.unit != series[-1].unit and not is_paired
             if not gap or not self.quantities.around["between"].regex.match(gap) or is_other_kind or is_other_unit:
                 break
             series.append(figure)
         return series
+
+    def _gap(self, before: Figure, figure: Figure) -> str:
+        """The text between two figures without the words of the second's own direction (减少0.3万元和增加0.5万元)."""
+        cues = [m for m in self.cues_between(before.end, figure.start) if m.cue.kind == "direction"]
+        end = cues[0].start if len(cues) == 1 and self.cue_before(before.end, figure) == cues[0] else figure.start
+        return self.text[before.end : end]
 
     def _is_paired(self, figure: Figure) -> bool:
         """Do the words say that each figure of a row has an item of its own (分别)?"""

@@ -13,7 +13,7 @@ from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basi
 from pipeline.wording.borrowing import with_unit
 from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
-from pipeline.wording.names import Name, composed, find_levels
+from pipeline.wording.names import Name, clean_name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.subjects import names_before, noun_in
 from pipeline.wording.utterance import Utterance
@@ -56,6 +56,9 @@ class SentenceReader:
 
     def read(self) -> list[Assertion]:
         """The assertions in the order of their figures; items named only later in the sentence are filled in."""
+        if review := self.said.quantities.items["review"].regex.match(self.said.text):
+            name = clean_name(review["x"], self.said.quantities)
+            self.context = Context((Name(name),)) if len(name) > 1 else self.context
         number, solid = 0, self.said.solid
         silent = [m for m in self.said.cues if m.cue.kind in ("equal", "none_initial") or self._is_equal(m)]
         while number < len(solid) or silent:
@@ -69,6 +72,7 @@ class SentenceReader:
             number += len(series)
         self._cross(len(self.said.text))
         self._note_entry()
+        self._leave_parts()
         return signs_settled(self._filled())
 
     # ---------------------------------------------------------------- moving on
@@ -102,6 +106,18 @@ class SentenceReader:
             name = noun_in(self.said, 0, len(text), self.context.names)
             self.context = Context((Name(name),)) if name else self.context
 
+    def _leave_parts(self) -> None:
+        """Behind 其中：A…；B… the next sentence speaks of the whole again, unless it names another."""
+        start = self.said.quantities.around["parts"].regex.search(self.said.text)
+        if start is None:
+            return
+        whole = [a.name for a in self.assertions if a.start < start.start() and a.name]
+        parts = {a.name for a in self.assertions if a.start > start.end() and a.name and a.quantity != "count"}
+        if whole and len(parts - set(whole)) > 1:
+            last = next(a for a in self.assertions if a.name == whole[-1])
+            names = tuple(a.name for a in self.assertions if a.start == last.start and a.name)
+            self.context = self.context.with_names(names)
+
     # ---------------------------------------------------------------- one figure or a row of them
     def _read_series(self, series: list[Figure]) -> None:
         """A row of figures: of one item, or each of its own where as many items were named."""
@@ -110,11 +126,21 @@ class SentenceReader:
         if found is not None:
             found = composed(found, self.context.names, self.said.text, self.said.quantities)
             self.context = self.context.with_names(found)
-        names = self.context.names
+        names = self.context.names or self._of_cue(start, series[0])
         is_paired = len(series) > 1 and len(names) == len(series)
         for at, figure in enumerate(series):
             like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
-            self._read_figure(figure, like, start, series[0], (names[at],) if is_paired else names)
+            has_own_words = at > 0 and self.said.cue_before(self.said.segment(figure), figure) is not None
+            since, first = (self.said.segment(figure), figure) if has_own_words else (start, series[0])
+            self._read_figure(figure, like, since, first, (names[at],) if is_paired else names)
+
+    def _of_cue(self, start: int, figure: Figure) -> tuple[Name, ...]:
+        """收入决算数为: where no item is named, the cue itself says that it is the income."""
+        cue = self.said.cue_before(start, figure)
+        found = self.said.quantities.items["of_cue"].regex.search(self.said.words(cue)) if cue else None
+        if found:
+            self.context = self.context.with_names((Name(found["x"]),))
+        return self.context.names
 
     def _read_figure(self, figure: Figure, like: Figure, start: int, first: Figure, names: tuple[Name, ...]) -> None:
         """One figure by the words from `start` to the first of its row; without a unit it takes that of `like`."""
