@@ -84,14 +84,24 @@ def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> s
     """The last stretch of a clause that no cue and no year covers, cleaned; None when nothing remains."""
     pieces, at = [], start
     for first, last in sorted(_holes(said, start, end)):
-        pieces.append(said.text[at : max(at, first)])
+        pieces.append((at, max(at, first)))
         at = max(at, last)
-    pieces.append(said.text[at : max(at, end)])
-    for piece in reversed(pieces):
-        name = clean_name(clean_name(piece, said.quantities).removeprefix(said.body), said.quantities)
+    pieces.append((at, max(at, end)))
+    for first, last in reversed(pieces):
+        name = clean_name(said.text[first:last], said.quantities).removeprefix(said.body)
+        name = _with_side(said, clean_name(name, said.quantities), last)
         if len(name) >= 2 and not (known and said.quantities.bare_subject.regex.match(name)):
             return name
     return None
+
+
+def _with_side(said: Utterance, name: str, end: int) -> str:
+    """基本支出决算为: the 支出 of the measure that begins at `end` is part of the name."""
+    side = said.quantities.items["side"].regex.match(said.text[end:])
+    is_measured = any(m.start == end and m.cue.kind not in ("aside", "filler") for m in said.cues)
+    if not side or not is_measured or len(name) < 2 or said.quantities.items["whole"].regex.search(name):
+        return name
+    return name + side["x"]
 
 
 def _holes(said: Utterance, start: int, end: int) -> list[tuple[int, int]]:
