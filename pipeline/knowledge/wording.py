@@ -59,6 +59,7 @@ class Quantities:
     cues: tuple[Cue, ...]
     scanner: re.Pattern[str]
     none_reported: Pattern
+    none_behind: Pattern
     note: Pattern
     noted: Mapping[str, Basis]
     items: Mapping[str, Pattern]
@@ -91,6 +92,7 @@ class ReasonCues:
     closing: Pattern
     lead_end: Pattern
     ending: Pattern
+    linking: Pattern
     resume: Pattern
     enumeration: Pattern
     shared: Pattern
@@ -139,6 +141,7 @@ def load_quantities(path: Path) -> Quantities:
         tuple(cues),
         scanner,
         make_pattern(none),
+        make_pattern(data["none_behind"]),
         make_pattern(data["note"]),
         _noted(data["noted"]),
         items,
@@ -181,7 +184,7 @@ def _anonymous(source: str) -> str:
 
 
 _REASON_PARTS = (
-    "closing", "lead_end", "ending", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words",
+    "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words",
     "figure",
 )
 """Patterns that the file names one by one."""

@@ -26,6 +26,8 @@ def with_unit(said: Utterance, figure: Figure, like: Figure, cue: CueMark | None
     is_nought = not figure.value and bool(said.quantities.around["nought"].regex.match(said.text[figure.end :]))
     if amounts and (is_nought or (cue and cue.cue.kind in ("measure", "direction", "basis"))):
         return _as(figure, min(amounts, key=lambda amount: abs(amount.start - figure.start)))
+    if is_nought and said.quantities.around["is"].regex.search(said.text[: figure.start]):
+        return replace(figure, kind="amount", value_cny=figure.value)
     return figure
 
 

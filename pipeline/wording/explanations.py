@@ -110,8 +110,9 @@ def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:
-    while start < end and text[start] in _LEADING:
-        start += 1
+    while start < end and (text[start] in _LEADING or cues.linking.regex.match(text[start:end])):
+        linking = cues.linking.regex.match(text[start:end])
+        start += linking.end() if linking else 1
     while closing := cues.ending.regex.search(text[start:end]):
         end = start + closing.start()
     return start, end

@@ -52,17 +52,29 @@ def find_levels(text: str, quantities: Quantities) -> Name | None:
     Its path goes from the outermost printed level in (a later 类 begins anew). Where brackets hold codes in place of
     the words, （201）…（03）…（01）, the item has their joint code.
     """
+    row = find_level_row(text, quantities)
+    return row[-1] if row else None
+
+
+def find_level_row(text: str, quantities: Quantities) -> tuple[Name, ...]:
+    """The item of the last 类、款、项 of a text with those of its own level in a row before it (…（项）、…（项）)."""
     path: list[tuple[int, str, str]] = []
+    row: list[Name] = []
+    end = 0
     for match in quantities.items["level"].regex.finditer(text):
         rank, code = _rank(match, path, quantities)
-        if rank < 0:
-            continue
         name = _without_lead(balanced(match["name"]), quantities)
+        if rank < 0 or not name:
+            continue
         if match["after"] and not name.endswith(match["after"]):
             name += match["after"]
+        between = text[end : match.start()]
+        is_beside = bool(path) and path[-1][0] == rank and bool(quantities.around["between"].regex.match(between))
         path = [level for level in path if level[0] < rank] + [(rank, name, code)]
-    levels = tuple(name for _, name, _ in path if name)
-    return Name(levels[-1], levels, path[-1][2] or None) if levels else None
+        item = Name(name, tuple(level[1] for level in path), code or None)
+        row = [*row, item] if is_beside else [item]
+        end = match.end()
+    return tuple(row)
 
 
 def _rank(match: re.Match[str], path: Sequence[tuple[int, str, str]], quantities: Quantities) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.matching.punctuation import clauses
 from pipeline.wording.figures import Figure
-from pipeline.wording.names import Name, clean_name, expand, find_levels, split_list
+from pipeline.wording.names import Name, clean_name, expand, find_level_row, find_levels, split_list
 from pipeline.wording.utterance import Utterance
 
 _NO_NAME = ("year", "date", "code", "label")
@@ -22,9 +22,9 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         return (Name(behind),)
     start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
     spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
-    item = find_levels(said.text[start : figure.start], said.quantities)
-    if item and not _is_followed(said, spans[-1], item, known):
-        return (item,)
+    row = find_level_row(said.text[start : figure.start], said.quantities)
+    if row and not _is_followed(said, spans[-1], row[-1], known):
+        return row if len(row) == 1 or _is_of_each(said, said.text[start : figure.start], len(row), figure) else row[-1:]
     for number, (a, b) in enumerate(reversed(spans)):
         is_aside = any(a <= m.start < b and m.cue.kind == "aside" for m in said.cues)
         if number and (known or is_aside):
@@ -131,13 +131,17 @@ def _word_end(said: Utterance, figure: Figure) -> int:
 
 def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Name, ...]:
     """The items of a name: several where one figure, or a row of figures, is said of a list of them."""
-    words = said.text[start : figure.start]
-    series: Sequence[Figure] = said.series(said.solid.index(figure)) if figure in said.solid else ()
     parts = split_list(name, said.quantities)
-    is_shared = bool(said.quantities.items["shared"].regex.search(words)) or len(series) == len(parts) > 1
+    is_shared = _is_of_each(said, said.text[start : figure.start], len(parts), figure)
     if len(parts) > 1 and (is_shared or expand(name, said.quantities) == parts):
         return tuple(Name(part) for part in parts)
     return (Name(_counted(said, name, figure) if figure.kind == "count" else name),)
+
+
+def _is_of_each(said: Utterance, words: str, count: int, figure: Figure) -> bool:
+    """Do the words before a figure give it to each of the items, or does a row of as many figures stand there?"""
+    series: Sequence[Figure] = said.series(said.solid.index(figure)) if figure in said.solid else ()
+    return bool(said.quantities.items["shared"].regex.search(words)) or len(series) == count > 1
 
 
 def _counted(said: Utterance, name: str, figure: Figure) -> str:

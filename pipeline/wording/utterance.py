@@ -44,7 +44,7 @@ class Utterance:
     def series(self, first: int) -> list[Figure]:
         """The solid figures from number `first` on with nothing but marks between them: A、B万元."""
         series = [self.solid[first]]
-        is_paired = self._is_paired(series[0])
+        is_paired = self.is_paired(series[0])
         for figure in self.solid[first + 1 :]:
             gap = self._gap(series[-1], figure) if is_paired else self.text[series[-1].end : figure.start]
             is_other_kind = bool({figure.kind, series[-1].kind} - {"plain", figure.kind})
@@ -60,7 +60,7 @@ class Utterance:
         end = cues[0].start if len(cues) == 1 and self.cue_before(before.end, figure) == cues[0] else figure.start
         return self.text[before.end : end]
 
-    def _is_paired(self, figure: Figure) -> bool:
+    def is_paired(self, figure: Figure) -> bool:
         """Do the words say that each figure of a row has an item of its own (分别)?"""
         words = self.text[self.segment(figure) : figure.start]
         return bool(self.quantities.items["paired"].regex.search(words))

@@ -127,12 +127,19 @@ class SentenceReader:
             found = composed(found, self.context.names, self.said.text, self.said.quantities)
             self.context = self.context.with_names(found)
         names = self.context.names or self._of_cue(start, series[0])
+        if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
+            names = self._last_named(len(series)) or names
         is_paired = len(series) > 1 and len(names) == len(series)
         for at, figure in enumerate(series):
             like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
             has_own_words = at > 0 and self.said.cue_before(self.said.segment(figure), figure) is not None
             since, first = (self.said.segment(figure), figure) if has_own_words else (start, series[0])
             self._read_figure(figure, like, since, first, (names[at],) if is_paired else names)
+
+    def _last_named(self, count: int) -> tuple[Name, ...]:
+        """基本支出5万元、项目支出6万元，分别占…: as many items as there are figures, those asserted last."""
+        named = list(dict.fromkeys(a.name for a in self.assertions if a.name))
+        return tuple(named[-count:]) if len(named) >= count else ()
 
     def _of_cue(self, start: int, figure: Figure) -> tuple[Name, ...]:
         """收入决算数为: where no item is named, the cue itself says that it is the income."""
