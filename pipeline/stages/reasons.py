@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -106,8 +107,7 @@ def _of_sentence(
             reason = _reason(paragraph, at, end, explanation, deviation, target, knowledge)
             if deviation.basis != "none" or not {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
                 yield reason
-    if not explanations:
-        yield from _without_cue(paragraph, at, knowledge)
+    yield from _without_cue(paragraph, at, knowledge)
 
 
 def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:
@@ -175,27 +175,40 @@ def _reason_basis(basis: Basis) -> ReasonBasis:
 
 
 def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> Iterator[Reason]:
-    """A clause behind the deviation that names an event is its reason: 减少0.30万元，外地来访批次减少。"""
+    """A clause behind the deviation that names an event is its reason: 减少0.30万元，外地来访批次减少；…。"""
     spoken = paragraph[at]
-    worded = [d for d in spoken.deviations if d.is_worded]
-    figures = [f for f in spoken.marks.figures if f.kind != "ignored"]
-    if not worded or not figures:
-        return
-    text = spoken.sentence.text
-    spans = [(a, b) for a, b in clauses(text) if a >= figures[-1].end and a > max(d.anchor for d in worded)]
-    spans = [(a, b) for a, b in spans if b - a >= 4]
-    if len(spans) != 1 or any(m.start >= spans[0][0] for m in spoken.marks.cues):
-        return
-    start, end = spans[0]
-    if not _names_cause(text[start:end], knowledge) or clean_name(text[start:end], knowledge.quantities) in {
-        d.item for d in worded
-    }:
-        return
-    explanation = Explanation(start, end, CuePlace(start, start, "before", "reason.no_cue"))
-    last = worded[-1]
-    target = Target(tuple(d for d in worded if d.anchor == last.anchor), "same_sentence")
-    for deviation in target.deviations:
-        yield _reason(paragraph, at, at, explanation, deviation, target, knowledge)
+    text, marks = spoken.sentence.text, spoken.marks
+    edges = [m.start() for m in _PART_ENDS.finditer(text)]
+    for start, stop in zip([0, *(e + 1 for e in edges)], [*edges, len(text)], strict=True):
+        worded = [d for d in spoken.deviations if d.is_worded and start <= d.anchor < stop]
+        figures = [f.end for f in marks.figures if f.kind != "ignored" and start <= f.start < stop]
+        if not worded or not figures or any(start <= e.cue.start < stop for e in marks.explanations):
+            continue
+        region = _words_behind(text, max(*figures, *(d.anchor + 1 for d in worded)), stop)
+        if region is None or any(region[0] <= m.start < stop for m in marks.cues):
+            continue
+        said = text[region[0] : region[1]]
+        items = {d.item for d in worded}
+        if not _names_cause(said, knowledge) or clean_name(said, knowledge.quantities) in items:
+            continue
+        explanation = Explanation(*region, CuePlace(region[0], region[0], "before", "reason.no_cue"))
+        target = Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "same_sentence")
+        for deviation in target.deviations:
+            yield _reason(paragraph, at, at, explanation, deviation, target, knowledge)
+
+
+_PART_ENDS = re.compile("[；;]")
+_SHORTEST = 4
+"""Characters below which a clause without a cue is no reason."""
+
+
+def _words_behind(text: str, figure: int, stop: int) -> tuple[int, int] | None:
+    """The clauses between the one of a figure and the end of its part of the sentence; None where none is left."""
+    spans = [(a, b) for a, b in clauses(text[:stop]) if a > figure]
+    if not spans:
+        return None
+    first, last = spans[0][0], len(text[:stop].rstrip("。！？!? "))
+    return (first, last) if last - first >= _SHORTEST else None
 
 
 def _in_tables(facts: Sequence[Fact], knowledge: Knowledge) -> Iterator[Reason]:

@@ -68,7 +68,8 @@ def find_level_row(text: str, quantities: Quantities) -> tuple[Name, ...]:
             continue
         if match["after"] and not name.endswith(match["after"]):
             name += match["after"]
-        between = text[end : match.start()]
+        joining = quantities.items["list"].regex.match(match["name"])
+        between = text[end : match.start()] + (joining.group() if joining else "")
         is_beside = bool(path) and path[-1][0] == rank and bool(quantities.around["between"].regex.match(between))
         path = [level for level in path if level[0] < rank] + [(rank, name, code)]
         item = Name(name, tuple(level[1] for level in path), code or None)

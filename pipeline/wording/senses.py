@@ -108,7 +108,8 @@ def _marked_basis(said: Utterance, figure: Figure) -> Basis | None:
 def _difference(said: Utterance, figure: Figure, mark: CueMark, context: Context) -> Sense:
     """差值为: no sign is printed, the figures decide it."""
     budget, actual = context.amount(*BUDGETS), context.amount("actual")
-    basis: Basis = mark.cue.bases[0] if mark.cue.bases else budget_basis("budget", context, said.noted)
+    named = budget_basis("budget", context, said.noted)
+    basis: Basis = mark.cue.bases[0] if mark.cue.bases and named == "budget" else named
     value = figure.value
     if budget is not None and actual is not None and actual < budget:
         value = -abs(value)

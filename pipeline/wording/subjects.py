@@ -26,7 +26,10 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
     if row and not _is_followed(said, spans[-1], row[-1], known):
         return row if len(row) == 1 or _is_of_each(said, said.text[start : figure.start], len(row), figure) else row[-1:]
     for number, (a, b) in enumerate(reversed(spans)):
-        is_aside = any(a <= m.start < b and m.cue.kind == "aside" for m in said.cues)
+        aside = next((m for m in said.cues if a <= m.start < b and m.cue.kind == "aside"), None)
+        is_aside = aside is not None
+        if number and aside is not None and (name := noun_in(said, a, aside.start, known)) is not None:
+            return (Name(name),)
         if number and (known or is_aside):
             break
         if is_aside and not number and (name := _behind_aside(said, a, b, figure)) is not None:
@@ -60,7 +63,8 @@ def _is_named_before(said: Utterance, figure: Figure) -> bool:
         return _is_named_before(said, before)
     start = said.segment(figure)
     first, last = clauses(said.text[start : figure.start])[-1]
-    return noun_in(said, start + first, start + last, ()) is not None
+    asides = [m.end for m in said.cues if start + first <= m.start < start + last and m.cue.kind == "aside"]
+    return noun_in(said, max([start + first, *asides]), start + last, ()) is not None
 
 
 def _noun_behind(said: Utterance, figure: Figure) -> str:
