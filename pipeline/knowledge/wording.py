@@ -99,7 +99,7 @@ class ReasonCues:
     initial_words: Pattern
     final_words: Pattern
     prior_words: Pattern
-    figure: Pattern
+    statement: Pattern
     unread_sections: frozenset[str]
 
 
@@ -185,7 +185,7 @@ def _anonymous(source: str) -> str:
 
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words",
-    "figure",
+    "statement",
 )
 """Patterns that the file names one by one."""
 

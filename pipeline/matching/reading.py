@@ -76,22 +76,31 @@ _EDGE = 3
 
 
 def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
-    """Orders of the lines at which a paragraph begins; a grid always ends one, furniture never does."""
+    """Orders of the lines at which a paragraph begins; a grid always ends one, furniture never does.
+
+    A page number in a text file tears the paragraph around it, unless that had come to its end.
+    """
     starts: set[int] = set()
     previous: Line | None = None
+    is_torn = False
     pages = _lines_by_page(blocks)
     margins = _by_page(pages)
     for block in blocks:
         if block.kind == "grid":
             previous = None
         if block.kind != "text":
+            is_torn = is_torn or (block.kind == "page_number" and block.page == 0)
             continue
         for line in block.lines:
             if not line.text.strip():
                 continue
-            if previous is None or not continues(previous, line, margins[previous.page], margins[line.page]):
+            goes_on = previous is not None and (
+                (is_torn and not _is_closed(previous))
+                or continues(previous, line, margins[previous.page], margins[line.page])
+            )
+            if not goes_on:
                 starts.add(line.order)
-            previous = line
+            previous, is_torn = line, False
     return frozenset(starts)
 
 
@@ -137,7 +146,7 @@ def continues(previous: Line, line: Line, before: Margins, here: Margins) -> boo
     """
     em = max(here.em, 1.0)
     is_text_file = previous.page == 0
-    is_closed = previous.text.rstrip().endswith(_CLOSING)
+    is_closed = _is_closed(previous)
     if (
         abs(previous.size - line.size) > 0.25 * em
         or line.box.x0 - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em
@@ -153,6 +162,10 @@ def continues(previous: Line, line: Line, before: Margins, here: Margins) -> boo
         else max(_FULL * em, _first_word(line) + _SLACK * em, _RAGGED * em if is_text_file else 0)
     )
     return previous.box.x1 > before.right - room
+
+
+def _is_closed(line: Line) -> bool:
+    return line.text.rstrip().endswith(_CLOSING)
 
 
 def _first_word(line: Line) -> float:

@@ -102,11 +102,11 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
 
 
 def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
-    """Reasons parted by ；, up to the first part that takes up a figure of its own."""
+    """Reasons parted by ；, up to the first part that states something anew."""
     edges = [m.start() for m in _SEMICOLON.finditer(text, start, end)]
     parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
-    figures = [n for n, (s, e) in enumerate(parts) if n and cues.figure.regex.search(text, s, e)]
-    return parts[: figures[0]] if figures else parts
+    stated = [n for n, (s, e) in enumerate(parts) if n and cues.statement.regex.search(text[s:e].rstrip("。"))]
+    return parts[: stated[0]] if stated else parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:

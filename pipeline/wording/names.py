@@ -132,6 +132,9 @@ def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
             parts.append(name[start : match.start()])
             start = match.end()
     parts.append(name[start:])
+    tail = quantities.items["last_tail"].regex.match(parts[-1])
+    if tail and quantities.items["first_tail"].regex.match(parts[0]):
+        parts[0] += tail["x"]
     parts = [parts[0], *(_with_head(parts[0], part, quantities) for part in parts[1:])]
     cleaned = tuple(clean_name(part, quantities) for part in parts)
     return cleaned if all(len(part) >= 2 for part in cleaned) else (name,)
