@@ -184,8 +184,8 @@ def _anonymous(source: str) -> str:
 
 
 _REASON_PARTS = (
-    "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words", "prior_words",
-    "statement",
+    "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
+    "prior_words", "statement",
 )
 """Patterns that the file names one by one."""
 

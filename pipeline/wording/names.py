@@ -34,10 +34,22 @@ def clean_name(chunk: str, quantities: Quantities) -> str:
         previous = name
         name = items["lead"].regex.sub("", name)
         name = items["tail"].regex.sub("", name).strip(_EDGES)
-        if quoted := items["quotes"].regex.match(name):
-            name = quoted["x"]
+        if inner := items["quotes"].regex.match(name) or items["among"].regex.match(name):
+            name = inner["x"]
         name = balanced(name)
     return name
+
+
+def without_body(name: str, body: str) -> str:
+    """The name without that of the filing's own body, or the end of it (县林业局 of 某市某县林业局), before it."""
+    for start in range(len(body) - _SHORTEST_BODY + 1):
+        if name.startswith(body[start:]):
+            return name[len(body) - start :]
+    return name
+
+
+_SHORTEST_BODY = 4
+"""Characters below which the end of a body's name names nobody."""
 
 
 def _without_lead(chunk: str, quantities: Quantities) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.matching.punctuation import clauses
 from pipeline.wording.figures import Figure
-from pipeline.wording.names import Name, clean_name, expand, find_level_row, find_levels, split_list
+from pipeline.wording.names import Name, clean_name, expand, find_level_row, find_levels, split_list, without_body
 from pipeline.wording.utterance import Utterance
 
 _NO_NAME = ("year", "date", "code", "label")
@@ -24,7 +24,8 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
     spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
     row = find_level_row(said.text[start : figure.start], said.quantities)
     if row and not _is_followed(said, spans[-1], row[-1], known):
-        return row if len(row) == 1 or _is_of_each(said, said.text[start : figure.start], len(row), figure) else row[-1:]
+        is_of_each = _is_of_each(said, said.text[start : figure.start], len(row), figure)
+        return row if is_of_each else row[-1:]
     for number, (a, b) in enumerate(reversed(spans)):
         aside = next((m for m in said.cues if a <= m.start < b and m.cue.kind == "aside"), None)
         is_aside = aside is not None
@@ -92,8 +93,10 @@ def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> s
         at = max(at, last)
     pieces.append((at, max(at, end)))
     for first, last in reversed(pieces):
-        name = clean_name(said.text[first:last], said.quantities).removeprefix(said.body)
+        name = without_body(clean_name(said.text[first:last], said.quantities), said.body)
         name = _with_side(said, clean_name(name, said.quantities), last)
+        if said.quantities.items["never"].regex.search(name):
+            continue
         if len(name) >= 2 and not (known and said.quantities.bare_subject.regex.match(name)):
             return name
     return None
@@ -139,7 +142,13 @@ def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Na
     is_shared = _is_of_each(said, said.text[start : figure.start], len(parts), figure)
     if len(parts) > 1 and (is_shared or expand(name, said.quantities) == parts):
         return tuple(Name(part) for part in parts)
+    if len(parts) >= _MANY:
+        name = parts[-1]
     return (Name(_counted(said, name, figure) if figure.kind == "count" else name),)
+
+
+_MANY = 4
+"""From so many names in a row on (办公费、水费、电费、维修费5万元) a single figure is of the last."""
 
 
 def _is_of_each(said: Utterance, words: str, count: int, figure: Figure) -> bool:

@@ -18,6 +18,8 @@ from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.subjects import names_before, noun_in
 from pipeline.wording.utterance import Utterance
 
+_VISITS = ("batch", "person_time", "person", "group")
+"""Units of what is done, not of the money spent on it."""
 _SHORT = 24
 """A labelled sentence up to this long that says nothing else names the item of what follows."""
 
@@ -179,6 +181,9 @@ class SentenceReader:
         if cny is not None and sense.quantity == "change" and sense.value:
             cny = cny.copy_sign(sense.value)
         end = figure.end if is_multiple else figure.numeral_end
+        if figure.unit in _VISITS:
+            spent = self.said.quantities.items["spent"].regex
+            names = tuple(replace(name, text=spent.sub("", name.text)) for name in names)
         for name in names or (None,):
             self.assertions.append(
                 Assertion(
