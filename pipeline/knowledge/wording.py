@@ -135,7 +135,7 @@ def load_quantities(path: Path) -> Quantities:
     cues = [_cue(entry, pattern) for entry, pattern in zip(data["entries"], patterns, strict=True)]
     scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
     none = dict(data["none"])
-    none["pattern"] = f"(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
+    none["pattern"] = f"(?P<when>{none['when']})?(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
     items, around = ({str(k): make_pattern(v) for k, v in data[part].items()} for part in ("items", "around"))
     return Quantities(
         tuple(cues),

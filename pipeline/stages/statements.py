@@ -53,7 +53,8 @@ def find_statements(
 ) -> Iterator[Statement | Issue]:
     """Values that the sentences assert, in document order.
 
-    An item that a sentence does not name is the one of its paragraph, else the one that its section is about. Table
+    An item that a sentence does not name is the one of its paragraph, else that of a line above that does no more than
+    name it (1、…（项）。), else the one that its section is about. Table
     notes and the glossary assert nothing of their own; a figure whose quantity cannot be told is left to the
     account of numbers. An empty template asserts nothing.
     """
@@ -62,14 +63,16 @@ def find_statements(
     document = _document(sentences, facts, filing, knowledge)
     context, paragraph = Context(), -1
     heading: tuple[Name, ...] = ()
+    entry: tuple[Name, ...] = ()
     for sentence, found in zip(sentences, marks, strict=True):
         if sentence.paragraph != paragraph:
-            context, paragraph = Context(names=heading), sentence.paragraph
+            context, paragraph = Context(names=heading or entry), sentence.paragraph
         if sentence.is_heading:
             item = find_levels(sentence.text, knowledge.quantities)
-            heading = (item,) if item else ()
+            heading, entry = ((item,) if item else ()), ()
         elif sentence.section_key not in _UNREAD_SECTIONS:
             assertions, context = _read(sentence, found, context, document, knowledge)
+            entry = () if assertions or found.cues else context.names
             yield from _rows(sentence, assertions, document, knowledge)
 
 

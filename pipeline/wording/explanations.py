@@ -54,10 +54,19 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
             (c.start for c in places[number + 1 :] if c.kind == "before" and _is_apart(text, cue, c)), len(text)
         )
         if following < len(text):
-            following = max(text.rfind(mark, cue.end, following) for mark in COMMAS)
+            following = _clause_before(text, cue.end, following)
         end = _end_of(text, cue, following, cues)
         found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
     return found
+
+
+def _clause_before(text: str, start: int, cue: int) -> int:
+    """Where the clause that a later cue belongs to begins: the mark before it, or before what it is a clause of."""
+    mark = max(text.rfind(mark, start, cue) for mark in COMMAS)
+    if mark >= 0 and not text[mark + 1 : cue].strip():
+        earlier = max(text.rfind(other, start, mark) for other in COMMAS)
+        return earlier if earlier >= 0 else mark
+    return mark
 
 
 def _is_apart(text: str, cue: CuePlace, following: CuePlace) -> bool:

@@ -135,12 +135,13 @@ def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
     if len(whole := expand(name, quantities)) > 1:
         return whole
     depth, parts, start = 0, [], 0
+    kept = [m.span() for m in quantities.items["list_keep"].regex.finditer(name)]
     for match in re.finditer(r"[（(“《）)”》]|" + quantities.items["list"].regex.pattern, name):
         if match.group() in "（(“《":
             depth += 1
         elif match.group() in "）)”》":
             depth -= 1
-        elif depth <= 0:
+        elif depth <= 0 and not any(first < match.start() < last for first, last in kept):
             parts.append(name[start : match.start()])
             start = match.end()
     parts.append(name[start:])

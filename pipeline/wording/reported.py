@@ -21,7 +21,8 @@ def find_none_reported(text: str, outside: Sequence[tuple[int, int]], quantities
 
 
 def _nones(match: re.Match[str], pattern: Pattern, quantities: Quantities) -> Iterator[Assertion]:
-    for name in split_list(clean_name(match["noun"], quantities), quantities):
+    when = match.groupdict().get("when") or ""
+    for name in split_list(when + clean_name(match["noun"], quantities), quantities):
         if len(name) > 1:
             is_bare = quantities.bare_subject.regex.match(name)
             yield Assertion(

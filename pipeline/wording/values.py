@@ -61,6 +61,10 @@ class SentenceReader:
         if review := self.said.quantities.items["review"].regex.match(self.said.text):
             name = clean_name(review["x"], self.said.quantities)
             self.context = Context((Name(name),)) if len(name) > 1 else self.context
+        if evaluated := self.said.quantities.items["evaluated"].regex.search(self.said.text):
+            name = clean_name(evaluated["x"], self.said.quantities)
+            first = self.said.solid[0].start if self.said.solid else 0
+            self.context = Context((Name(name),)) if len(name) > 2 and evaluated.end() <= first else self.context
         number, solid = 0, self.said.solid
         silent = [m for m in self.said.cues if m.cue.kind in ("equal", "none_initial") or self._is_equal(m)]
         while number < len(solid) or silent:
@@ -131,6 +135,8 @@ class SentenceReader:
         names = self.context.names or self._of_cue(start, series[0])
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
             names = self._last_named(len(series)) or names
+        elif found is None and len(series) == 1 and self._is_of_all(start, series[0]):
+            names = self._said_alike() or names
         is_paired = len(series) > 1 and len(names) == len(series)
         for at, figure in enumerate(series):
             like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
@@ -142,6 +148,17 @@ class SentenceReader:
         """基本支出5万元、项目支出6万元，分别占…: as many items as there are figures, those asserted last."""
         named = list(dict.fromkeys(a.name for a in self.assertions if a.name))
         return tuple(named[-count:]) if len(named) >= count else ()
+
+    def _is_of_all(self, start: int, figure: Figure) -> bool:
+        """均较上年增加: of every item that the sentence named."""
+        words = self.said.text[start : figure.start].lstrip("，,；; ")
+        return bool(self.said.quantities.items["all"].regex.match(words))
+
+    def _said_alike(self) -> tuple[Name, ...]:
+        """The items of the amounts asserted last, of one quantity, in this sentence."""
+        last = self.assertions[-1] if self.assertions else None
+        alike = [a.name for a in self.assertions if last and a.quantity == last.quantity and a.name]
+        return tuple(dict.fromkeys(alike)) if len(set(alike)) > 1 else ()
 
     def _of_cue(self, start: int, figure: Figure) -> tuple[Name, ...]:
         """收入决算数为: where no item is named, the cue itself says that it is the income."""
