@@ -100,6 +100,7 @@ class ReasonCues:
     final_words: Pattern
     prior_words: Pattern
     statement: Pattern
+    apart: Pattern
     unread_sections: frozenset[str]
 
 
@@ -185,7 +186,7 @@ def _anonymous(source: str) -> str:
 
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
-    "prior_words", "statement",
+    "prior_words", "statement", "apart",
 )
 """Patterns that the file names one by one."""
 

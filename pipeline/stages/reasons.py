@@ -122,7 +122,7 @@ def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:
             or spoken.marks.figures
             or any(m.cue.kind in ("aside", "compare", "equal") for m in spoken.marks.cues)
         )
-        if has_own or not _names_cause(text, knowledge):
+        if has_own or knowledge.reason_cues.apart.regex.match(text) or not _names_cause(text, knowledge):
             break
         last = following
     return last

@@ -85,12 +85,14 @@ def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
 
 
 def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
-    """A leading reason runs to the clause that says what came of it, else to the first comma."""
+    """A leading reason runs to the clause that says what came of it; else to the end where its deviation stands before
+    it, to the first comma where it does not."""
     commas = [m.start() for m in _COMMA.finditer(text, start)]
     for comma, stop in zip(commas, [*commas[1:], len(text)], strict=False):
         if cues.lead_end.regex.search(text[comma + 1 : stop]):
             return comma
-    return commas[0] if commas else following
+    is_behind = bool(cues.statement.regex.search(text[:start]))
+    return commas[0] if commas and not is_behind else following
 
 
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ def clean_name(chunk: str, quantities: Quantities) -> str:
     is left."""
     items = quantities.items
     name = items["bracket"].regex.sub("", without_layout_blanks(chunk)).strip(_EDGES)
+    name = items["undone"].regex.sub("", name)
     previous = None
     while name != previous:
         previous = name

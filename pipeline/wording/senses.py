@@ -89,7 +89,9 @@ def _change(said: Utterance, figure: Figure, mark: CueMark, context: Context, be
     cue, direction = mark.cue, mark.cue.direction
     if cue.kind == "compare":
         direction = direction_of(cue, said.words(mark), said.quantities)
-    inherited: Basis = "budget" if direction in ("over", "under") else context.basis or "prior_year"
+    fitting = _fitting_budget(figure, context)
+    is_of_budget = direction in ("over", "under")
+    inherited: Basis = fitting or "budget" if is_of_budget else context.basis or fitting or "prior_year"
     basis: Basis = cue.bases[0] if cue.bases else _marked_basis(said, figure) or inherited
     quantity: Quantity = "change_rate" if figure.kind == "percent" else "change"
     beside = next((a for a in reversed(before) if a.quantity == "change"), None)
@@ -97,6 +99,18 @@ def _change(said: Utterance, figure: Figure, mark: CueMark, context: Context, be
         direction = beside.direction
     basis = budget_basis(basis, context, said.noted)
     return Sense(quantity, basis, direction, signed(figure.value, direction), is_comparison=True)
+
+
+def _fitting_budget(figure: Figure, context: Context) -> Basis | None:
+    """The budget from which the item's actual differs by just this figure: 年初预算5万元，支出决算6万元，增加1万元."""
+    actual = context.amount("actual")
+    if actual is None or figure.value_cny is None:
+        return None
+    for quantity, basis in BUDGETS.items():
+        budget = context.amount(quantity)
+        if budget is not None and abs(actual - budget) == abs(figure.value_cny):
+            return basis
+    return None
 
 
 def _marked_basis(said: Utterance, figure: Figure) -> Basis | None:

@@ -50,11 +50,15 @@ def find_targets(
 _SCOPES: tuple[LinkScope, ...] = ("same_sentence", "previous_sentence", "paragraph", "section")
 
 
+_PART_MARKS = "；;"
+
+
 def _of_lead(
     text: str, explanation: Explanation, since: int, own: Sequence[Deviation], knowledge: Knowledge,
 ) -> Target:
     """What a leading reason explains: the deviation behind it, money left unspent, else the deviation before it."""
-    behind = [d for d in own if d.anchor >= explanation.end]
+    stop = next((at for at in range(explanation.end, len(text)) if text[at] in _PART_MARKS), len(text))
+    behind = [d for d in own if explanation.end <= d.anchor < stop]
     if behind:
         return Target(_group(behind, behind[0]), "same_sentence")
     if short := _shortfall(text, explanation, knowledge):
@@ -105,7 +109,7 @@ def _chosen(
             d
             for d in deviations
             if d.item == named
-            or (len(d.item) > 2 and (named.endswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))
+            or (len(d.item) > 2 and (named.endswith(d.item) or named.startswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))
         ]
         if same:
             return _group(same, same[-1])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.knowledge.wording import Quantities
-from pipeline.matching.punctuation import CLOSING, OPENING, opening_before
+from pipeline.matching.punctuation import CLOSING, OPENING, clauses, opening_before
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
 from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signs_settled
 from pipeline.wording.borrowing import with_unit
@@ -151,8 +151,8 @@ class SentenceReader:
 
     def _is_of_all(self, start: int, figure: Figure) -> bool:
         """均较上年增加: of every item that the sentence named."""
-        words = self.said.text[start : figure.start].lstrip("，,；; ")
-        return bool(self.said.quantities.items["all"].regex.match(words))
+        words = self.said.text[start : figure.start]
+        return bool(self.said.quantities.items["all"].regex.match(words[clauses(words)[-1][0] :].lstrip()))
 
     def _said_alike(self) -> tuple[Name, ...]:
         """The items of the amounts asserted last, of one quantity, in this sentence."""
