@@ -44,6 +44,8 @@ def senses_of(
     kind = cue.cue.kind if cue else ""
     if figure.kind == "multiple":
         yield from _multiple(said, figure, cue, context)
+    elif figure.kind == "count" and kind == "direction" and said.counts_behind(figure):
+        yield Sense("count", "none", "none", figure.value)
     elif cue and kind in ("direction", "compare", "object"):
         yield _change(said, figure, cue, context, before)
     elif cue and kind == "measure" and cue.cue.quantities[:1] in (("change",), ("change_rate",)):

@@ -82,6 +82,10 @@ class Utterance:
         """Does nothing but a unit and 的 stand between the two (完成预算2.50万元的100%)?"""
         return bool(self.quantities.around["of_amount"].regex.fullmatch(self.text[start:end]))
 
+    def counts_behind(self, figure: Figure) -> bool:
+        """Does what is counted stand right behind the figure (增加34名划转人员)?"""
+        return bool(self.quantities.items["right"].regex.match(self.text[figure.end :]))
+
     def words(self, mark: CueMark) -> str:
         """The printed words of a cue."""
         return self.text[mark.start : mark.end]
