@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.knowledge import Knowledge
@@ -103,7 +103,9 @@ def _read(
         document.year, spans, document.plain)
     assertions = reader.read()
     said = [(m.start, m.end) for m in cues if m.cue.kind == "none_initial"]
-    return assertions + list(find_none_reported(sentence.text, [*spans, *said], knowledge.quantities)), reader.context
+    nones = find_none_reported(sentence.text, [*spans, *said], knowledge.quantities)
+    spoken_of = reader.context.names[0] if reader.context.names else None
+    return assertions + [a if a.name else replace(a, name=spoken_of) for a in nones], reader.context
 
 
 def _rows(

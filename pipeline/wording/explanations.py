@@ -10,6 +10,8 @@ from pipeline.knowledge.wording import ReasonCues
 from pipeline.matching.punctuation import COMMAS
 
 _COMMA, _SEMICOLON = re.compile(f"[{COMMAS}]"), re.compile("[；;]")
+_FIRST = re.compile("一(?:是|方面是?)$")
+"""A cue that is itself the first of an enumeration."""
 _LEADING = COMMAS + " ：:、"
 """What may stand between a cue and its reason."""
 
@@ -97,6 +99,8 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
 
 def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
     marks = [(start + m.start(), start + m.end()) for m in cues.enumeration.regex.finditer(text[start:end])]
+    if marks and _FIRST.search(text[:start]):
+        marks = [(start, start), *marks]
     if len(marks) >= 2 or (marks and marks[0][0] <= start + 1):
         edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], end)]
     else:

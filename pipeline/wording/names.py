@@ -24,6 +24,10 @@ class Name:
     """The code that is printed with it."""
 
 
+_PARTS = ("quotes", "among", "dashed", "inside")
+"""Patterns of names of which only a part (x) is the item's."""
+
+
 def clean_name(chunk: str, quantities: Quantities) -> str:
     """The chunk without the words before and behind a name, level words and codes in brackets; empty when nothing
     is left."""
@@ -35,8 +39,9 @@ def clean_name(chunk: str, quantities: Quantities) -> str:
         previous = name
         name = items["lead"].regex.sub("", name)
         name = items["tail"].regex.sub("", name).strip(_EDGES)
-        if inner := items["quotes"].regex.match(name) or items["among"].regex.match(name):
-            name = inner["x"]
+        for part in _PARTS:
+            if inner := items[part].regex.match(name):
+                name = inner["x"]
         name = balanced(name)
     return name
 

@@ -137,8 +137,8 @@ def _multiple(said: Utterance, figure: Figure, mark: CueMark | None, context: Co
     if mark and mark.cue.kind == "completion" and mark.cue.bases == ("prior_year",):
         value = (figure.value - 1) * 100
         yield Sense("change_rate", "prior_year", "increase" if value >= 0 else "decrease", value)
-    elif mark is None or mark.cue.kind == "direction":
-        direction: Direction = mark.cue.direction if mark else "increase"
+    elif mark is None or mark.cue.kind in ("direction", "basis"):
+        direction: Direction = mark.cue.direction if mark and mark.cue.kind == "direction" else "increase"
         is_doubling = said.quantities.around["doubling"].regex.search(said.text[figure.start : figure.end])
         value = 2**figure.value - 1 if is_doubling else figure.value
         yield Sense("change_rate", context.basis or "prior_year", direction, signed(value * 100, direction))
