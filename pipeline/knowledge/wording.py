@@ -101,6 +101,7 @@ class ReasonCues:
     prior_words: Pattern
     statement: Pattern
     apart: Pattern
+    residue: Pattern
     unread_sections: frozenset[str]
 
 
@@ -186,7 +187,7 @@ def _anonymous(source: str) -> str:
 
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
-    "prior_words", "statement", "apart",
+    "prior_words", "statement", "apart", "residue",
 )
 """Patterns that the file names one by one."""
 

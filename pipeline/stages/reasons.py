@@ -57,7 +57,7 @@ def find_reasons(
         if sentence.paragraph not in paragraphs and _explains_above(found, own):
             above[sentence.paragraph] = _paragraph_above(paragraphs, sentence)
         spoken_before = [*above.get(sentence.paragraph, ()), *paragraphs[sentence.paragraph]]
-        before = [s for spoken in spoken_before for s in spoken.statements]
+        before = [s for spoken in spoken_before for s in _retold(spoken, knowledge)]
         deviations = find_deviations(sentence.text, found.cues, own, before, knowledge.quantities)
         paragraphs[sentence.paragraph].append(_Spoken(sentence, found, own, tuple(deviations)))
     seen: set[str] = set()
@@ -69,6 +69,14 @@ def find_reasons(
                     yield reason
     yield from _in_tables(facts, knowledge)
     yield from _in_indicators(indicators, knowledge)
+
+
+def _retold(spoken: _Spoken, knowledge: Knowledge) -> list[Statement]:
+    """The statements of a sentence as later ones look back on them: the whole behind its parts (其中：A…；B…)."""
+    parts = knowledge.quantities.around["parts"].regex.search(spoken.sentence.text)
+    inner = [s for s in spoken.statements if parts and s.start >= parts.end() and s.quantity != "count"]
+    return sorted(spoken.statements, key=lambda s: s not in inner) if len({s.item_name for s in inner}) > 1 else [
+        *spoken.statements]
 
 
 def _explains_above(found: Marks, own: Sequence[Statement]) -> bool:
@@ -189,6 +197,8 @@ def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
             continue
         said = text[region[0] : region[1]]
         items = {d.item for d in worded}
+        if knowledge.quantities.none_reported.regex.search(said):
+            continue
         if not _names_cause(said, knowledge) or clean_name(said, knowledge.quantities) in items:
             continue
         explanation = Explanation(*region, CuePlace(region[0], region[0], "before", "reason.no_cue"))

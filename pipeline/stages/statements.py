@@ -72,7 +72,8 @@ def find_statements(
             heading, entry = ((item,) if item else ()), ()
         elif sentence.section_key not in _UNREAD_SECTIONS:
             assertions, context = _read(sentence, found, context, document, knowledge)
-            entry = () if assertions or found.cues else context.names
+            says_more = assertions or any(m.cue.kind != "aside" for m in found.cues)
+            entry = () if says_more else context.names
             yield from _rows(sentence, assertions, document, knowledge)
 
 

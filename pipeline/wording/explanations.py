@@ -65,7 +65,7 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
 def _clause_before(text: str, start: int, cue: int) -> int:
     """Where the clause that a later cue belongs to begins: the mark before it, or before what it is a clause of."""
     mark = max(text.rfind(mark, start, cue) for mark in COMMAS)
-    if mark >= 0 and not text[mark + 1 : cue].strip():
+    if mark >= 0 and text[mark] in "，," and not text[mark + 1 : cue].strip():
         earlier = max(text.rfind(other, start, mark) for other in COMMAS)
         return earlier if earlier >= 0 else mark
     return mark
@@ -111,7 +111,7 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
         pieces_of = [(s, e)] if marks else _semicolons(text, s, e, cues)
         for piece in pieces_of:
             trimmed = _trim(text, *piece, cues)
-            if trimmed[1] - trimmed[0] >= 2:
+            if trimmed[1] - trimmed[0] >= 2 and not cues.residue.regex.match(text[slice(*trimmed)]):
                 pieces.append(trimmed)
     return pieces
 

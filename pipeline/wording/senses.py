@@ -47,7 +47,9 @@ def senses_of(
     elif figure.kind == "count" and kind == "direction" and said.counts_behind(figure):
         yield Sense("count", "none", "none", figure.value)
     elif cue and kind in ("direction", "compare", "object"):
-        yield _change(said, figure, cue, context, before)
+        bases = _marked_bases(said, figure) if not cue.cue.bases else ()
+        for basis in bases if len(bases) > 1 else (None,):
+            yield _change(said, figure, cue, context, before, basis)
     elif cue and kind == "measure" and cue.cue.quantities[:1] in (("change",), ("change_rate",)):
         yield _difference(said, figure, cue, context)
     elif figure.kind == "percent":
@@ -87,14 +89,18 @@ def _own_year(said: Utterance, quantity: Quantity, mark: CueMark) -> Quantity:
     return "actual" if is_own else quantity
 
 
-def _change(said: Utterance, figure: Figure, mark: CueMark, context: Context, before: Sequence[Assertion]) -> Sense:
+def _change(
+    said: Utterance, figure: Figure, mark: CueMark, context: Context, before: Sequence[Assertion], named: Basis | None,
+) -> Sense:
+    """A change relative to the basis `named`, else to that of its cue, of its words, or of what was spoken of last."""
     cue, direction = mark.cue, mark.cue.direction
     if cue.kind == "compare":
         direction = direction_of(cue, said.words(mark), said.quantities)
     fitting = _fitting_budget(figure, context)
     is_of_budget = direction in ("over", "under")
     inherited: Basis = fitting or "budget" if is_of_budget else context.basis or fitting or "prior_year"
-    basis: Basis = cue.bases[0] if cue.bases else _marked_basis(said, figure) or inherited
+    marked = _marked_bases(said, figure)
+    basis: Basis = named or (cue.bases[0] if cue.bases else marked[0] if marked else inherited)
     quantity: Quantity = "change_rate" if figure.kind == "percent" else "change"
     beside = next((a for a in reversed(before) if a.quantity == "change"), None)
     if direction == "none" and quantity == "change_rate" and beside and beside.direction != "none":
@@ -115,10 +121,10 @@ def _fitting_budget(figure: Figure, context: Context) -> Basis | None:
     return None
 
 
-def _marked_basis(said: Utterance, figure: Figure) -> Basis | None:
-    """The basis that the words of the figure name."""
+def _marked_bases(said: Utterance, figure: Figure) -> tuple[Basis, ...]:
+    """The bases that the words of the figure name (较年初预算和上年均增加 names two)."""
     marks = [m for m in said.cues_between(said.segment(figure), figure.start) if m.cue.kind == "basis"]
-    return marks[-1].cue.bases[0] if marks else None
+    return marks[-1].cue.bases if marks else ()
 
 
 def _difference(said: Utterance, figure: Figure, mark: CueMark, context: Context) -> Sense:

@@ -37,7 +37,20 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
             return _several(said, name, a, figure)
         if not is_aside and (name := noun_in(said, a, b, known)) is not None:
             return _several(said, name, a, figure)
-    return _behind(said, figure, known) if figure.kind == "count" else None
+    if figure.kind == "count":
+        return _behind(said, figure, known)
+    return _before_cause(said, figure)
+
+
+def _before_cause(said: Utterance, figure: Figure) -> tuple[Name, ...] | None:
+    """材料费由于集采扩围，同比下降5%: the item stands before the cause that parts it from its figure."""
+    since = said.segment(figure)
+    for start, _ in [s for s in said.breaks if since <= s[0] < figure.start][-1:]:
+        first, last = clauses(said.text[since:start])[-1]
+        name = noun_in(said, since + first, since + last, ())
+        if name is not None and said.quantities.items["money"].regex.search(name):
+            return (Name(name),)
+    return None
 
 
 def _counted_behind(said: Utterance, figure: Figure) -> str | None:
@@ -97,8 +110,18 @@ def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> s
         name = _with_side(said, clean_name(name, said.quantities), last)
         if said.quantities.items["never"].regex.search(name):
             continue
+        if known and name in said.quantities.sides and (other := _other_side(said, name, known)):
+            return other
         if len(name) >= 2 and not (known and said.quantities.bare_subject.regex.match(name)):
             return name
+    return None
+
+
+def _other_side(said: Utterance, side: str, known: tuple[Name, ...]) -> str | None:
+    """政府性基金收入5万元、支出4万元: the 支出 is that of the fund."""
+    for other in said.quantities.sides:
+        if other != side and known[-1].text.endswith(other) and known[-1].text != other:
+            return known[-1].text.removesuffix(other) + side
     return None
 
 

@@ -105,19 +105,15 @@ def _chosen(
     if not deviations:
         return ()
     if named:
-        same = [
-            d
-            for d in deviations
-            if d.item == named
-            or (len(d.item) > 2 and (named.endswith(d.item) or named.startswith(d.item) or d.item.endswith(named) or d.item.startswith(named)))
-        ]
+        same = [d for d in deviations if d.item == named or (len(d.item) > 2 and (named in d.item or d.item in named))]
         if same:
             return _group(same, same[-1])
     worded = [d for d in deviations if d.is_worded] or list(deviations)
     if knowledge.reason_cues.shared.regex.search(
         text[: explanation.cue.end].rstrip("：: ，,")
     ) or knowledge.reason_cues.shared.regex.search(text[: explanation.cue.start]):
-        return tuple(worded)
+        last = [d for d in worded if d.item == worded[-1].item]
+        return tuple(last if len({d.basis for d in last}) > 1 else worded)
     return _group(worded, worded[-1])
 
 

@@ -185,6 +185,8 @@ class SentenceReader:
         for sense in senses:
             if sense.is_comparison:
                 self.context = replace(self.context, basis=sense.basis)
+            elif sense.quantity == "prior_actual":
+                self.context = replace(self.context, basis="prior_year")
             self._assert(figure, sense, names, cue)
 
     def _assert(self, figure: Figure, sense: Sense, names: tuple[Name, ...], cue: CueMark | None) -> None:
