@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.knowledge.wording import Quantities
-from pipeline.matching.punctuation import CLOSING, OPENING, clauses, opening_before
+from pipeline.matching.punctuation import CLOSING, OPENING, opening_before
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
 from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signs_settled
 from pipeline.wording.borrowing import with_unit
@@ -15,6 +15,7 @@ from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, clean_name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
+from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, whole_of
 from pipeline.wording.subjects import names_before, noun_in
 from pipeline.wording.utterance import Utterance
 
@@ -78,7 +79,8 @@ class SentenceReader:
             number += len(series)
         self._cross(len(self.said.text))
         self._note_entry()
-        self._leave_parts()
+        if whole := whole_of(self.said, self.assertions):
+            self.context = self.context.with_names(whole)
         return signs_settled(self._filled())
 
     # ---------------------------------------------------------------- moving on
@@ -112,18 +114,6 @@ class SentenceReader:
             name = noun_in(self.said, 0, len(text), self.context.names)
             self.context = Context((Name(name),)) if name else self.context
 
-    def _leave_parts(self) -> None:
-        """Behind 其中：A…；B… the next sentence speaks of the whole again, unless it names another."""
-        start = self.said.quantities.around["parts"].regex.search(self.said.text)
-        if start is None:
-            return
-        whole = [a.name for a in self.assertions if a.start < start.start() and a.name]
-        parts = {a.name for a in self.assertions if a.start > start.end() and a.name and a.quantity != "count"}
-        if whole and len(parts - set(whole)) > 1:
-            last = next(a for a in self.assertions if a.name == whole[-1])
-            names = tuple(a.name for a in self.assertions if a.start == last.start and a.name)
-            self.context = self.context.with_names(names)
-
     # ---------------------------------------------------------------- one figure or a row of them
     def _read_series(self, series: list[Figure]) -> None:
         """A row of figures: of one item, or each of its own where as many items were named."""
@@ -132,41 +122,20 @@ class SentenceReader:
         if found is not None:
             found = composed(found, self.context.names, self.said.text, self.said.quantities)
             self.context = self.context.with_names(found)
-        names = self.context.names or self._of_cue(start, series[0])
+        elif not self.context.names:
+            self.context = self.context.with_names(named_by_cue(self.said, start, series[0]))
+        names = self.context.names
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
-            names = self._last_named(len(series)) or names
-        elif found is None and len(series) == 1 and self._is_of_all(start, series[0]):
-            names = self._said_alike() or names
+            names = named_before(self.assertions, len(series)) or names
+        elif found is None and len(series) == 1 and is_of_all(self.said, start, series[0]):
+            names = named_alike(self.assertions) or names
+            self.context = self.context.with_names(names)
         is_paired = len(series) > 1 and len(names) == len(series)
         for at, figure in enumerate(series):
             like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
             has_own_words = at > 0 and self.said.cue_before(self.said.segment(figure), figure) is not None
             since, first = (self.said.segment(figure), figure) if has_own_words else (start, series[0])
             self._read_figure(figure, like, since, first, (names[at],) if is_paired else names)
-
-    def _last_named(self, count: int) -> tuple[Name, ...]:
-        """基本支出5万元、项目支出6万元，分别占…: as many items as there are figures, those asserted last."""
-        named = list(dict.fromkeys(a.name for a in self.assertions if a.name))
-        return tuple(named[-count:]) if len(named) >= count else ()
-
-    def _is_of_all(self, start: int, figure: Figure) -> bool:
-        """均较上年增加: of every item that the sentence named."""
-        words = self.said.text[start : figure.start]
-        return bool(self.said.quantities.items["all"].regex.match(words[clauses(words)[-1][0] :].lstrip()))
-
-    def _said_alike(self) -> tuple[Name, ...]:
-        """The items of the amounts asserted last, of one quantity, in this sentence."""
-        last = self.assertions[-1] if self.assertions else None
-        alike = [a.name for a in self.assertions if last and a.quantity == last.quantity and a.name]
-        return tuple(dict.fromkeys(alike)) if len(set(alike)) > 1 else ()
-
-    def _of_cue(self, start: int, figure: Figure) -> tuple[Name, ...]:
-        """收入决算数为: where no item is named, the cue itself says that it is the income."""
-        cue = self.said.cue_before(start, figure)
-        found = self.said.quantities.items["of_cue"].regex.search(self.said.words(cue)) if cue else None
-        if found:
-            self.context = self.context.with_names((Name(found["x"]),))
-        return self.context.names
 
     def _read_figure(self, figure: Figure, like: Figure, start: int, first: Figure, names: tuple[Name, ...]) -> None:
         """One figure by the words from `start` to the first of its row; without a unit it takes that of `like`."""

@@ -1,0 +1,51 @@
+"""Items that share a figure, or a row of figures, with what was asserted before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.matching.punctuation import clauses
+from pipeline.wording.assertions import Assertion
+from pipeline.wording.figures import Figure
+from pipeline.wording.names import Name
+from pipeline.wording.utterance import Utterance
+
+
+def named_by_cue(said: Utterance, start: int, figure: Figure) -> tuple[Name, ...]:
+    """收入决算数为: where no item is named, the cue itself says that it is the income."""
+    cue = said.cue_before(start, figure)
+    found = said.quantities.items["of_cue"].regex.search(said.words(cue)) if cue else None
+    return (Name(found["x"]),) if found else ()
+
+
+def named_before(before: Sequence[Assertion], count: int) -> tuple[Name, ...]:
+    """基本支出5万元、项目支出6万元，分别占…: as many items as there are figures, those asserted last; none where
+    fewer were."""
+    named = list(dict.fromkeys(a.name for a in before if a.name))
+    return tuple(named[-count:]) if len(named) >= count else ()
+
+
+def is_of_all(said: Utterance, start: int, figure: Figure) -> bool:
+    """均较上年增加: is the figure of every item that the sentence named?"""
+    words = said.text[start : figure.start]
+    return bool(said.quantities.items["all"].regex.match(words[clauses(words)[-1][0] :].lstrip()))
+
+
+def named_alike(before: Sequence[Assertion]) -> tuple[Name, ...]:
+    """The items of what was asserted last, where several have an amount of that quantity."""
+    last = before[-1] if before else None
+    alike = dict.fromkeys(a.name for a in before if last and a.quantity == last.quantity and a.name)
+    return tuple(alike) if len(alike) > 1 else ()
+
+
+def whole_of(said: Utterance, assertions: Sequence[Assertion]) -> tuple[Name, ...]:
+    """Behind 其中：A…；B… the next sentence speaks of the whole again: its items, none where there are no such parts."""
+    start = said.quantities.around["parts"].regex.search(said.text)
+    if start is None:
+        return ()
+    whole = [a.name for a in assertions if a.start < start.start() and a.name]
+    parts = {a.name for a in assertions if a.start > start.end() and a.name and a.quantity != "count"}
+    if not whole or len(parts - set(whole)) < 2:
+        return ()
+    last = next(a for a in assertions if a.name == whole[-1])
+    return tuple(a.name for a in assertions if a.start == last.start and a.name)
