@@ -39,7 +39,7 @@ def named_alike(before: Sequence[Assertion]) -> tuple[Name, ...]:
 
 
 def whole_of(said: Utterance, assertions: Sequence[Assertion]) -> tuple[Name, ...]:
-    """Behind 其中：A…；B… the next sentence speaks of the whole again: its items, none where there are no such parts."""
+    """Behind 其中：A…；B… the next sentence speaks of the whole again: its items; none where there are no parts."""
     start = said.quantities.around["parts"].regex.search(said.text)
     if start is None:
         return ()
