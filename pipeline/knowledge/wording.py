@@ -80,6 +80,8 @@ class ReasonCue:
 
     pattern: Pattern
     kind: str
+    lists: bool
+    """Does it also open a list of what something consists of, so that without a deviation it gives no reason?"""
     opens: bool
     """Does it open a reason of its own behind another reason of the same sentence?"""
 
@@ -103,6 +105,7 @@ class ReasonCues:
     apart: Pattern
     residue: Pattern
     unread_sections: frozenset[str]
+    directions: tuple[tuple[Direction, Pattern], ...]
 
 
 def load_numbers(path: Path) -> Numbers:
@@ -198,8 +201,13 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(
-        ReasonCue(pattern, str(entry["kind"]), bool(entry.get("opens")))
+        ReasonCue(pattern, str(entry["kind"]), bool(entry.get("lists")), bool(entry.get("opens")))
         for entry, pattern in zip(data["entries"], patterns, strict=True)
     )
     rest = {name: make_pattern(data[name]) for name in _REASON_PARTS}
-    return ReasonCues(cues, unread_sections=frozenset(many(data["narrative_not"])), **rest)
+    directions = tuple(
+        (_words(pattern.meaning, get_args(Direction), pattern.id)[0], pattern)
+        for pattern in make_patterns(data["directions"])
+    )
+    return ReasonCues(
+        cues, unread_sections=frozenset(many(data["narrative_not"])), directions=directions, **rest)

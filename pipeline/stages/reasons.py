@@ -113,9 +113,17 @@ def _of_sentence(
         end = _run_on(paragraph, at, knowledge) if is_last and explanation.cue.kind == "before" else at
         for deviation in target.deviations:
             reason = _reason(paragraph, at, end, explanation, deviation, target, knowledge)
-            if deviation.basis != "none" or not {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
+            if deviation.basis != "none" or _is_of_state(explanation, deviation, reason, knowledge):
                 yield reason
     yield from _without_cue(paragraph, at, knowledge)
+
+
+def _is_of_state(explanation: Explanation, deviation: Deviation, reason: Reason, knowledge: Knowledge) -> bool:
+    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over."""
+    if {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
+        return False
+    carried = knowledge.quantities.items["carried"].regex
+    return not explanation.cue.lists or bool(carried.search(deviation.item))
 
 
 def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:

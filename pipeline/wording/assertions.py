@@ -45,6 +45,10 @@ class Context:
     basis: Basis | None = None
     budgets: tuple[Basis, ...] = ()
     """Kinds of budget named so far, the last one last."""
+    paid: tuple[Name, ...] = ()
+    """The items of the last amount of money; what is only counted has no money that changes."""
+    counted: tuple[Name, ...] = ()
+    """The items counted last."""
     amounts: tuple[tuple[Quantity, Decimal], ...] = field(default=())
     """Amounts of the current item in yuan, by quantity."""
 

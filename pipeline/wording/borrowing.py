@@ -31,6 +31,17 @@ def with_unit(said: Utterance, figure: Figure, like: Figure, cue: CueMark | None
     return figure
 
 
+def visits(said: Utterance, figure: Figure, start: int) -> Figure:
+    """接待人次365人, 接待批次12个: the unit that the words before a count name, from `start` on."""
+    if figure.unit not in ("person", "item"):
+        return figure
+    words = said.text[start : figure.start]
+    if said.quantities.around["visitors"].regex.search(words):
+        return replace(figure, unit="person_time")
+    is_batch = figure.unit == "item" and said.quantities.around["batches"].regex.search(words)
+    return replace(figure, unit="batch") if is_batch else figure
+
+
 def _as(figure: Figure, like: Figure) -> Figure:
     """The figure in the unit of another; 千元 has no word in the vocabulary, its worth follows from the figure
     itself."""

@@ -165,7 +165,14 @@ def _by_figures(statements: Sequence[Statement], known: Sequence[Statement]) -> 
             done.add((s.item_name, basis))
             gap = _gap(s.item_name, basis, known)
             direction = _by_gap(gap) if gap is not None else _by_rate(s if s.quantity == "completion_rate" else None)
+            if direction == "none" and s.quantity == "actual" and s.value and _is_unbudgeted(s.item_name, basis, known):
+                direction = "over"
             yield Deviation(s.item_name, s.item_code, basis, direction, gap, (s.statement_id,), s.start, False)
+
+
+def _is_unbudgeted(item: str, basis: Basis, known: Sequence[Statement]) -> bool:
+    """年初未安排预算: is there said to be no such budget of the item?"""
+    return any(s.item_name == item and s.quantity == basis and s.state == "none_reported" for s in known)
 
 
 def _by_gap(gap: Decimal | None) -> Direction:

@@ -25,6 +25,7 @@ class CuePlace:
     kind: str
     rule_id: str
     opens: bool = False
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def find_reason_cues(text: str, cues: ReasonCues) -> list[CuePlace]:
     for cue in cues.cues:
         for match in cue.pattern.regex.finditer(text):
             if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
-                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, cue.opens))
+                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, cue.opens, cue.lists))
     return sorted(found, key=lambda c: c.start)
 
 

@@ -38,11 +38,17 @@ def named_alike(before: Sequence[Assertion]) -> tuple[Name, ...]:
     return tuple(alike) if len(alike) > 1 else ()
 
 
-def whole_of(said: Utterance, assertions: Sequence[Assertion]) -> tuple[Name, ...]:
-    """Behind 其中：A…；B… the next sentence speaks of the whole again: its items; none where there are no parts."""
+def whole_of(said: Utterance, assertions: Sequence[Assertion], known: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Behind 其中：A…；B… the next sentence speaks of the whole again: its items; none where there are no parts.
+
+    `known` are the items that were spoken of before the sentence: the whole of one that itself begins with 其中.
+    """
     start = said.quantities.around["parts"].regex.search(said.text)
     if start is None:
         return ()
+    if start.start() == 0:
+        own = {a.name for a in assertions if a.name and a.quantity != "count"} - set(known)
+        return known if len(own) > 1 else ()
     whole = [a.name for a in assertions if a.start < start.start() and a.name]
     parts = {a.name for a in assertions if a.start > start.end() and a.name and a.quantity != "count"}
     if not whole or len(parts - set(whole)) < 2:

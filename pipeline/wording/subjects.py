@@ -36,7 +36,7 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         if is_aside and not number and (name := _behind_aside(said, a, b, figure)) is not None:
             return _several(said, name, a, figure)
         if not is_aside and (name := noun_in(said, a, b, known)) is not None:
-            return _several(said, name, a, figure)
+            return _several(said, name, a, figure, known)
     if figure.kind == "count":
         return _behind(said, figure, known)
     return _before_cause(said, figure)
@@ -159,9 +159,15 @@ def _word_end(said: Utterance, figure: Figure) -> int:
     return figure.end + (match.end() if match else 0)
 
 
-def _several(said: Utterance, name: str, start: int, figure: Figure) -> tuple[Name, ...]:
+def _several(
+    said: Utterance, name: str, start: int, figure: Figure, known: tuple[Name, ...] = (),
+) -> tuple[Name, ...]:
     """The items of a name: several where one figure, or a row of figures, is said of a list of them."""
     parts = split_list(name, said.quantities)
+    if parts == said.quantities.sides and len(known) == len(parts) and all(
+        side in item.text for side, item in zip(parts, known, strict=True)
+    ):
+        return known
     is_shared = _is_of_each(said, said.text[start : figure.start], len(parts), figure)
     if len(parts) > 1 and (is_shared or expand(name, said.quantities) == parts):
         return tuple(Name(part) for part in parts)

@@ -108,13 +108,37 @@ def _chosen(
         same = [d for d in deviations if d.item == named or (len(d.item) > 2 and (named in d.item or d.item in named))]
         if same:
             return _group(same, same[-1])
+        if made := _said_of(named, bases, text, explanation, knowledge):
+            return (made,)
     worded = [d for d in deviations if d.is_worded] or list(deviations)
     if knowledge.reason_cues.shared.regex.search(
         text[: explanation.cue.end].rstrip("：: ，,")
     ) or knowledge.reason_cues.shared.regex.search(text[: explanation.cue.start]):
         last = [d for d in worded if d.item == worded[-1].item]
         return tuple(last if len({d.basis for d in last}) > 1 else worded)
-    return _group(worded, worded[-1])
+    return _group(worded, worded[-1]) + _twins(worded, knowledge)
+
+
+def _said_of(
+    named: str, bases: set[Basis], text: str, explanation: Explanation, knowledge: Knowledge,
+) -> Deviation | None:
+    """基本支出增加的主要原因是: the change that the cue itself tells of an item that nothing else tells it of."""
+    words = text[explanation.cue.start : explanation.cue.end]
+    directions = [way for way, pattern in knowledge.reason_cues.directions if pattern.regex.search(words)]
+    if len(directions) != 1 or not knowledge.quantities.items["money"].regex.search(named):
+        return None
+    basis: Basis = next(iter(bases)) if len(bases) == 1 else "prior_year"
+    return Deviation(named, None, basis, directions[0], None, (), explanation.cue.start, True)
+
+
+def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation, ...]:
+    """Where 收入总计 and 支出总计 are told apart and change by the same, a reason behind them is of both."""
+    last = worded[-1]
+    income, expenditure = knowledge.quantities.sides
+    pair = (expenditure, income) if expenditure in last.item else (income, expenditure)
+    swapped = last.item.replace(*pair)
+    twins = [d for d in worded if d.item == swapped != last.item and d.basis == last.basis]
+    return tuple(d for d in twins if d.gap and d.gap == last.gap)
 
 
 def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:

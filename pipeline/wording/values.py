@@ -10,7 +10,7 @@ from pipeline.knowledge.wording import Quantities
 from pipeline.matching.punctuation import CLOSING, OPENING, opening_before
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
 from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signs_settled
-from pipeline.wording.borrowing import with_unit
+from pipeline.wording.borrowing import visits, with_unit
 from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, clean_name, composed, find_levels
@@ -59,6 +59,7 @@ class SentenceReader:
 
     def read(self) -> list[Assertion]:
         """The assertions in the order of their figures; items named only later in the sentence are filled in."""
+        known = self.context.names
         if review := self.said.quantities.items["review"].regex.match(self.said.text):
             name = clean_name(review["x"], self.said.quantities)
             self.context = Context((Name(name),)) if len(name) > 1 else self.context
@@ -79,7 +80,7 @@ class SentenceReader:
             number += len(series)
         self._cross(len(self.said.text))
         self._note_entry()
-        if whole := whole_of(self.said, self.assertions):
+        if whole := whole_of(self.said, self.assertions, known):
             self.context = self.context.with_names(whole)
         return signs_settled(self._filled())
 
@@ -125,6 +126,9 @@ class SentenceReader:
         elif not self.context.names:
             self.context = self.context.with_names(named_by_cue(self.said, start, series[0]))
         names = self.context.names
+        if found is None and names == self.context.counted and series[0].kind in ("amount", "percent"):
+            names = self.context.paid or names
+            self.context = self.context.with_names(names)
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
             names = named_before(self.assertions, len(series)) or names
         elif found is None and len(series) == 1 and is_of_all(self.said, start, series[0]):
@@ -145,7 +149,7 @@ class SentenceReader:
                 self.context = replace(self.context, basis=mark.cue.bases[0])
             elif mark.cue.kind == "filler" and mark.cue.bases:
                 self.context = replace(self.context, budgets=(*self.context.budgets, mark.cue.bases[0]))
-        figure = with_unit(self.said, figure, like, cue)
+        figure = visits(self.said, with_unit(self.said, figure, like, cue), start)
         senses: list[Sense] = []
         if figure.kind != "plain":
             senses += senses_of(self.said, figure, cue, first, self.context, self.assertions)
@@ -193,7 +197,9 @@ class SentenceReader:
         if basis := BUDGETS.get(sense.quantity):
             self.context = replace(self.context, budgets=(*self.context.budgets, basis))
         if cny is not None:
-            self.context = self.context.with_amount(sense.quantity, cny)
+            self.context = replace(self.context.with_amount(sense.quantity, cny), paid=names)
+        elif sense.quantity == "count":
+            self.context = replace(self.context, counted=names)
 
     # ---------------------------------------------------------------- words instead of a figure
     def _is_equal(self, mark: CueMark) -> bool:
