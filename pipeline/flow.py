@@ -68,7 +68,7 @@ OUTLINE = (
 """What kind of document it is, and where its parts and tables are."""
 
 CONTENT = (
-    Stage("facts", find_facts, ("tables",), ("codes", "forms", "units")),
+    Stage("facts", find_facts, ("tables", "filing"), ("codes", "forms", "units")),
     Stage("indicators", find_indicators, ("tables",), ("forms",)),
     Stage("paragraphs", find_paragraphs, ("blocks", "sections", "tables"), ("outline",)),
     Stage("sentences", find_sentences, ("paragraphs",), ("codes", "numbers")),

@@ -16,16 +16,25 @@ from pipeline.knowledge.rows import LabelReader, RowLabels, is_cut, printed_code
 from pipeline.matching.amounts import Reading, read_cell, to_yuan
 from pipeline.matching.grid_view import GridView, cell_text, view
 from pipeline.matching.normalize import bare
+from pipeline.records.filing import Filing
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.layout import Cell
 from pipeline.records.table import Fact, Table
+from pipeline.records.vocabulary import Form as FilingForm
 from pipeline.records.vocabulary import Fund, Measure, QualityFlag, Quantity, Side, TableUnit, Unit
 
 _FUNDS: Mapping[str, Fund] = {
     "general_public_budget": "general_public_budget",
     "government_fund": "government_fund",
     "state_capital": "state_capital",
+}
+_QUANTITIES: Mapping[FilingForm, Quantity] = {
+    "department_budget": "initial_budget",
+    "unit_budget": "initial_budget",
+    "department_final_accounts": "actual",
+    "unit_final_accounts": "actual",
+    "government_final_accounts": "actual",
 }
 _UNREADABLE = "第{page}页“{name}”的数值单元格“{cell}”读不成数字，请核对原表。"
 _NO_ITEM = "第{page}页有数值{cell}，但所在行没有科目名称或编码，请核对原表。"
@@ -34,7 +43,7 @@ _TOO_FINE = "第{page}页“{name}”的金额{cell}换算后小于一分，未�
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A table with its columns and labels read; `year` is the one its title or header is about."""
+    """A table with its columns and labels read, the year of its title and the latest in its header."""
 
     table: Table
     form: Form
@@ -42,23 +51,28 @@ class _Reading:
     columns: tuple[Column, ...]
     labels: Mapping[tuple[int, int], RowLabels]
     fund: Fund
-    year: int | None
+    titled_year: int | None
+    latest_year: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What all tables of the document say together: codes by name, the usual quantity, the usual unit."""
+    """What the document says as a whole: codes by name, the usual quantity, the usual unit, the year."""
 
     codes: Mapping[str, frozenset[str]]
     quantity: Quantity | None
     unit: Unit | None
+    year: int | None
 
 
-def find_facts(tables: tuple[Table, ...], *, knowledge: Knowledge) -> Iterator[Fact | Issue]:
+def find_facts(
+    tables: tuple[Table, ...], filing: tuple[Filing, ...], *, knowledge: Knowledge,
+) -> Iterator[Fact | Issue]:
     """One fact per value cell whose row names an item: reported cells, cells that cannot be read, and the blank cells
-    of rows that report something. `value` is the number as printed, `value_cny` exact yuan or None."""
+    of rows that report something. `value` is the number as printed, `value_cny` exact yuan or None. What a header
+    leaves unsaid, budget or accounts and of which year, the filing says."""
     readings = [_read(table, knowledge) for table in tables]
-    document = _document(readings, knowledge)
+    document = _document(readings, filing[0] if filing else None, knowledge)
     for reading in readings:
         if reading.form.axis == "self_evaluation":
             yield from _evaluation_facts(reading, document, knowledge)
@@ -73,36 +87,41 @@ def _read(table: Table, knowledge: Knowledge) -> _Reading:
     match = forms.titled(table.title) if table.title else None
     fund = match.fund if match is not None and match.form is form else form.fund
     if form.axis == "self_evaluation":
-        return _Reading(table, form, grid, (), {}, fund, None)
+        return _Reading(table, form, grid, (), {}, fund, None, None)
     columns = read_columns(grid, table.header_rows, form, forms)
-    labels = LabelReader(grid, table.header_rows, columns, forms).read()
-    return _Reading(table, form, grid, columns, labels, fund, _year(table, columns, knowledge))
+    labels = LabelReader(grid, table.header_rows, columns, form, forms).read()
+    year = forms.words["year"].regex
+    titled = year.search(bare(table.title or ""))
+    latest = max((int(found["year"]) for column in columns for found in year.finditer(column.path)), default=None)
+    return _Reading(table, form, grid, columns, labels, fund, int(titled["year"]) if titled else None, latest)
 
 
-def _year(table: Table, columns: Sequence[Column], knowledge: Knowledge) -> int | None:
-    """The year of the title, else the latest in the header."""
-    year = knowledge.forms.words["year"].regex
-    if table.title and (found := year.search(bare(table.title))):
-        return int(found["year"])
-    return max((int(found["year"]) for column in columns for found in year.finditer(column.path)), default=None)
-
-
-def _document(readings: Sequence[_Reading], knowledge: Knowledge) -> _Document:
+def _document(readings: Sequence[_Reading], filing: Filing | None, knowledge: Knowledge) -> _Document:
     known: dict[str, set[str]] = {}
     for reading in readings:
         for name, codes in printed_codes(tuple(reading.labels.values()), knowledge.codes).items():
             known.setdefault(name, set()).update(codes)
-    titles = [title for reading in readings if (title := reading.table.title)]
-    final = any(knowledge.forms.says("final_accounts", title) for title in titles)
-    budget = any(knowledge.forms.says("budget", title) for title in titles) or any(
-        knowledge.forms.quantity(column.levels) == "budget" for reading in readings for column in reading.columns
-    )
     units = {reading.table.unit for reading in readings if reading.form.template != "other"} - {"unknown"}
     return _Document(
         {name: frozenset(codes) for name, codes in known.items()},
-        "actual" if final else "initial_budget" if budget else None,
+        _usual_quantity(readings, filing, knowledge),
         cast(Unit, next(iter(units))) if len(units) == 1 else None,
+        (filing.fiscal_year or None) if filing is not None else None,
     )
+
+
+def _usual_quantity(readings: Sequence[_Reading], filing: Filing | None, knowledge: Knowledge) -> Quantity | None:
+    """What a plain amount is: by the kind of document, where that is not known by its titles and headers."""
+    if filing is not None and filing.form in _QUANTITIES:
+        return _QUANTITIES[filing.form]
+    forms = knowledge.forms
+    titles = [title for reading in readings if (title := reading.table.title)]
+    if any(forms.says("final_accounts", title) for title in titles):
+        return "actual"
+    is_budget = any(forms.says("budget", title) for title in titles) or any(
+        forms.quantity(column.levels) == "budget" for reading in readings for column in reading.columns
+    )
+    return "initial_budget" if is_budget else None
 
 
 def _table_facts(reading: _Reading, document: _Document, knowledge: Knowledge) -> Iterator[Fact | Issue]:
@@ -146,7 +165,8 @@ def _column_items(
     groups: dict[tuple[str, Quantity | None, int | None], list[Column]] = {}
     for column in values:
         if column.index in items:
-            quantity, period = _quantity(reading, column, document, knowledge), _period(reading, column, knowledge)
+            quantity = _quantity(reading, column, document, knowledge)
+            period = _period(reading, column, quantity, document, knowledge)
             groups.setdefault((items[column.index], quantity, period), []).append(column)
     for columns in groups.values():
         outermost = min(columns, key=lambda column: len(column.levels))
@@ -181,8 +201,8 @@ def _fact(
         template=table.template, row=cell.row, column=column.index, line_no=label.line_no, item_code=label.code,
         item_code_normalized=normalized, item_name=name, item_level=level_of(normalized or label.code or ""),
         side=_side(reading, column, knowledge), measure=measure, column_header=column.path,
-        fund=_fund(reading, measure, name, knowledge), quantity=quantity,
-        period=_period(reading, column, knowledge), value=read.value, unit=unit,
+        fund=_fund(reading, column, measure, name, knowledge), quantity=quantity,
+        period=_period(reading, column, quantity, document, knowledge), value=read.value, unit=unit,
         value_cny=to_yuan(read.value, multiplier) if read.value is not None and multiplier is not None else None,
         state=read.state, surface=cell.text, page=cell.area.page or None,
         boxes=tuple(box for box in cell.boxes or (cell.area,) if box.page > 0), quality_flags=tuple(flags),
@@ -214,11 +234,22 @@ def _unit(
         word = units.find(found["unit"] if found else text)
         if word is not None:
             return word.unit, word.multiplier, False
+    if forms.quantity(column.levels) == "count":
+        word = units.find(_unit_beside(reading, label, knowledge))
+        return (word.unit if word is not None else None), None, False
     if reading.table.unit != "unknown":
         return cast(Unit, reading.table.unit), units.multiplier(reading.table.unit), False
     if document.unit is not None and reading.form.template not in ("other", "asset"):
         return document.unit, units.multiplier(document.unit), True
     return None, None, False
+
+
+def _unit_beside(reading: _Reading, label: RowLabels, knowledge: Knowledge) -> str:
+    """What the row says in the column of the units that things are counted in."""
+    for column in reading.columns:
+        if column.levels and knowledge.forms.says("unit_header", column.levels[-1]):
+            return bare(reading.grid.text(label.row, column.index))
+    return ""
 
 
 def _quantity(reading: _Reading, column: Column, document: _Document, knowledge: Knowledge) -> Quantity | None:
@@ -238,10 +269,21 @@ def _quantity(reading: _Reading, column: Column, document: _Document, knowledge:
     return "actual" if is_final else "initial_budget" if is_budget else document.quantity
 
 
-def _period(reading: _Reading, column: Column, knowledge: Knowledge) -> int | None:
+def _period(
+    reading: _Reading, column: Column, quantity: Quantity | None, document: _Document, knowledge: Knowledge,
+) -> int | None:
+    """The year that a column, else the title, is about, where it is not the filing's; a change belongs to its own."""
+    own = document.year or reading.titled_year or reading.latest_year
+    if own is None or quantity in ("change", "change_rate"):
+        return None
     found = knowledge.forms.words["year"].regex.search(column.path)
-    year = int(found["year"]) if found else None
-    return year if year != reading.year else None
+    if found:
+        year = int(found["year"])
+    elif knowledge.forms.says("prior_year", column.path):
+        year = own - 1
+    else:
+        year = reading.titled_year or own
+    return year if year != own else None
 
 
 def _side(reading: _Reading, column: Column, knowledge: Knowledge) -> Side:
@@ -255,14 +297,19 @@ def _side(reading: _Reading, column: Column, knowledge: Knowledge) -> Side:
     return "expenditure" if column.segment or knowledge.forms.says("side_expenditure", header) else "income"
 
 
-def _fund(reading: _Reading, measure: Measure, name: str | None, knowledge: Knowledge) -> Fund:
+def _fund(reading: _Reading, column: Column, measure: Measure, name: str | None, knowledge: Knowledge) -> Fund:
     """The fund that the column or the row is about, else the form's."""
     if measure in _FUNDS:
         return _FUNDS[measure]
+    rules = [rule for rule in knowledge.forms.columns if rule.measure in _FUNDS]
+    for level in reversed(column.levels):
+        for rule in rules:
+            if rule.pattern.regex.search(level):
+                return _FUNDS[rule.measure]
     if reading.form.side == "both" and name is not None:
-        rule = next((rule for rule in knowledge.forms.columns if rule.pattern.regex.fullmatch(name)), None)
-        if rule is not None and rule.measure in _FUNDS:
-            return _FUNDS[rule.measure]
+        named = next((rule for rule in rules if rule.pattern.regex.fullmatch(name)), None)
+        if named is not None:
+            return _FUNDS[named.measure]
     return reading.fund
 
 

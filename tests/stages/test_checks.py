@@ -23,7 +23,7 @@ def income(*rows: list[str]) -> tuple[Fact, ...]:
     tables = tuple(
         find_tables(document((["收入决算表", "单位：万元"], [*INCOME_HEADER, *rows], [])), (), knowledge=KNOWLEDGE)
     )
-    return tuple(f for f in find_facts(tables, knowledge=KNOWLEDGE) if isinstance(f, Fact))
+    return tuple(f for f in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(f, Fact))
 
 
 @pytest.mark.parametrize(

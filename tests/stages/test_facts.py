@@ -17,7 +17,7 @@ KNOWLEDGE = load_knowledge()
 
 def results(blocks: tuple[Block, ...]) -> list[Fact | Issue]:
     tables = tuple(x for x in find_tables(blocks, (), knowledge=KNOWLEDGE) if isinstance(x, Table))
-    return list(find_facts(tables, knowledge=KNOWLEDGE))
+    return list(find_facts(tables, (), knowledge=KNOWLEDGE))
 
 
 def facts(*pages) -> list[Fact]:

@@ -24,7 +24,7 @@ def coded_facts(*items: tuple[str, str]) -> tuple[Fact, ...]:
     tables = tuple(
         find_tables(document((["收入决算表", "单位：万元"], [*INCOME_HEADER, *body], [])), (), knowledge=KNOWLEDGE)
     )
-    return tuple(fact for fact in find_facts(tables, knowledge=KNOWLEDGE) if isinstance(fact, Fact))
+    return tuple(fact for fact in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(fact, Fact))
 
 
 def test_an_item_holds_for_the_sentences_after_it_in_its_paragraph() -> None:
