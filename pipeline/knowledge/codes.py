@@ -15,7 +15,7 @@ from pipeline.records.vocabulary import Classification
 
 _COLUMNS = ("edition", "code", "name", "level", "parent", "status", "source")
 _LISTS: tuple[tuple[str, Classification], ...] = (("functional.csv", "functional"), ("economic.csv", "economic"))
-_ITEM_CODES = frozenset("235")
+_ITEM_CODES = ("2", "3", "5")
 """Functional codes begin with 2, economic ones with 3 (departments) or 5 (government); other numbers name bodies."""
 _LEVEL_OF_LENGTH = {3: 1, 5: 2, 7: 3}
 
@@ -88,7 +88,7 @@ class Codes:
         table prints codes cut short (208050 for 2080505, 301 for 30101). Where more than one code would fit, None: a
         code is never guessed. A printed code of whole length that no list contradicts is kept as it is.
         """
-        if printed[:1] not in _ITEM_CODES:
+        if not is_item_code(printed):
             return None, False
         known = {code for code in document.get(comparable(name), frozenset()) if code.startswith(printed)}
         longer = {code for code in (*self.completions(printed, name), *known) if len(code) > len(printed)}
@@ -107,8 +107,13 @@ class Codes:
 
 
 def level_of(code: str) -> int | None:
-    """The level that a code's length says: 3 digits 类, 5 款, 7 项; None for any other length."""
-    return _LEVEL_OF_LENGTH.get(len(code))
+    """The level that a code's length says: 3 digits 类, 5 款, 7 项; None for any other length and for bodies."""
+    return _LEVEL_OF_LENGTH.get(len(code)) if is_item_code(code) else None
+
+
+def is_item_code(code: str) -> bool:
+    """Does a code begin like one of an item, whole or cut, rather than one of a body?"""
+    return code[:1] in _ITEM_CODES
 
 
 def make_codes(entries: Iterable[CodeEntry], aliases: Iterable[tuple[str, str]], ignored: Iterable[str]) -> Codes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.knowledge.codes import Codes, comparable, level_of
+from pipeline.knowledge.codes import Codes, comparable, is_item_code, level_of
 from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import Column, Role, is_header_word
 from pipeline.matching.grid_view import GridView, cell_text
@@ -175,7 +175,7 @@ def is_cut(labels: Sequence[RowLabels], codes: Codes, document: Mapping[str, fro
     """Does a table print codes cut short? A code of no level's length, or one beside the name of one below it."""
     for label in labels:
         if label.code and label.name and not codes.is_ignored(label.name):
-            odd = level_of(label.code) is None and len(label.code) in (4, 6)
+            odd = is_item_code(label.code) and len(label.code) in (4, 6)
             normalized, inferred = codes.complete(label.code, label.name, document, is_cut=False)
             if odd or (inferred and normalized is not None):
                 return True
