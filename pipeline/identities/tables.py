@@ -13,19 +13,21 @@ from pipeline.records.table import Fact
 
 
 def check_columns(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
-    """合计 of a row = the sum of its part columns; blank parts count as nothing. A row with a column that no rule
-    names is not tried."""
-    rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    """合计 of a row = the sum of its part columns, of one year and kind; blank parts count as nothing. A row with an
+    amount in a column that the rule does not name, or in two columns of one measure, is not tried."""
+    rows: dict[tuple[str, int, str | None, int | None], list[Fact]] = defaultdict(list)
     for fact in facts:
-        rows[fact.table_id, fact.row].append(fact)
+        rows[fact.table_id, fact.row, fact.quantity, fact.period].append(fact)
     for rule in known.columns:
+        named = {rule.total, *rule.parts, *rule.within}
         for row in rows.values():
             own = [f for f in row if f.template == rule.template and f.value is not None]
             total = next((f for f in own if f.measure == rule.total), None)
-            others = [f for f in own if f.measure == "other" and f.value]
             parts = [o for f in own if f.measure in rule.parts and (o := operand(f))]
             left = operand(total) if total else None
-            if total and left and parts and not others:
+            filled = [f.measure for f in own if f.value]
+            is_known = set(filled) <= named and all(filled.count(m) == 1 for m in filled)
+            if total and left and parts and is_known:
                 yield compared(
                     (rule.id, rule.says), total.item_name or total.surface, left, added(parts), known.messages
                 )
@@ -34,10 +36,10 @@ def check_columns(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
 def check_children(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
     """A code = the codes one level below it, in every value column of a table."""
     identifier, says, templates = known.children
-    columns: dict[tuple[str, str, str | None], list[Fact]] = defaultdict(list)
+    columns: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.template in templates and _code(fact):
-            columns[fact.table_id, fact.measure, fact.quantity].append(fact)
+            columns[fact.table_id, fact.measure, fact.quantity, fact.period, fact.fund].append(fact)
     for column in columns.values():
         codes = [_code(f) for f in column]
         for fact in column:
@@ -63,10 +65,10 @@ def _code(fact: Fact) -> str:
 def check_rows(facts: Sequence[Fact], known: Identities) -> Iterator[Check]:
     """A row = other rows of the same column."""
     for rule in known.rows:
-        columns: dict[tuple[str, str | None, int], list[Fact]] = defaultdict(list)
+        columns: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
         for fact in facts:
             if fact.template == rule.template and fact.measure == rule.measure and rule.side in (None, fact.side):
-                columns[fact.table_id, fact.quantity, fact.column if rule.side else -1].append(fact)
+                columns[fact.table_id, fact.quantity, fact.period, fact.column if rule.side else -1].append(fact)
         for column in columns.values():
             total = next((f for f in column if bare(f.item_name or "") == rule.total), None)
             left = operand(total) if total else None

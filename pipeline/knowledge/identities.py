@@ -25,13 +25,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
-    """In every row the total column is the sum of the part columns."""
+    """In every row the total column is the sum of the part columns; columns of `within` are parts of parts."""
 
     id: str
     says: str
     template: str
     total: str
     parts: tuple[str, ...]
+    within: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,12 @@ def load_identities(folder: Path) -> Identities:
     return Identities(
         tuple(
             ColumnSum(
-                e["id"], e["says"], _word(e["template"], get_args(Template), e["id"]), e["total"], many(e["parts"])
+                e["id"],
+                e["says"],
+                _word(e["template"], get_args(Template), e["id"]),
+                e["total"],
+                many(e["parts"]),
+                many(e.get("within")),
             )
             for e in data["columns"]
         ),

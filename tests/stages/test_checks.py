@@ -10,7 +10,7 @@ from pipeline.records.check import Check
 from pipeline.records.table import Fact
 from pipeline.stages.facts import find_facts
 from pipeline.stages.tables import find_tables
-from tests.stages.hand_built_tables import INCOME_HEADER, document
+from tests.stages.hand_built_tables import INCOME_HEADER, document, tall, wide
 from tests.stages.hand_built_text import KNOWLEDGE, read
 
 
@@ -75,6 +75,24 @@ def test_a_blank_part_counts_as_nothing() -> None:
     assert [c.outcome for c in checks("说明。", "check.income_columns", facts)] == ["agree"]
     facts = income(["2013901", "行政运行", "10.00", "8.00", "", ""])
     assert [c.outcome for c in checks("说明。", "check.income_columns", facts)] == ["conflict"]
+
+
+def test_a_row_with_amounts_that_the_identity_does_not_name_is_not_tried() -> None:
+    header = ["单位编码", "单位名称", "合计", "上年结转", "一般公共预算", "事业收入"]
+    rows = [header, ["101", "某某局", "10.00", "1.00", "7.00", "2.00"]]
+    tables = tuple(find_tables(document((["收入预算总表", "单位：万元"], rows, [])), (), knowledge=KNOWLEDGE))
+    facts = tuple(f for f in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(f, Fact))
+    assert len(facts) == 4
+    assert checks("说明。", "check.income_columns", facts) == []
+
+
+def test_totals_of_two_years_have_parts_of_their_own() -> None:
+    first = [tall("科目编码", 2), tall("科目名称", 2), tall("2024年执行数", 2), wide("2025年预算数", 3)]
+    rows = [first, ["小计", "基本支出", "项目支出"], ["201", "一般公共服务支出", "9.00", "10.00", "8.00", "2.00"]]
+    blocks = document((["2025年一般公共预算支出预算表", "单位：万元"], rows, []))
+    tables = tuple(find_tables(blocks, (), knowledge=KNOWLEDGE))
+    facts = tuple(f for f in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(f, Fact))
+    assert [c.outcome for c in checks("说明。", "check.general_columns", facts)] == ["agree"]
 
 
 def test_a_code_is_the_sum_of_the_codes_below_it() -> None:
