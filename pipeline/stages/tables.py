@@ -15,6 +15,7 @@ from pipeline.matching.normalize import bare
 from pipeline.matching.refilling import refilled
 from pipeline.matching.splitting import split_columns
 from pipeline.matching.stitching import repeated_rows, stitch
+from pipeline.matching.widening import repeated_columns, same_rows, widened
 from pipeline.records.geometry import Box, union
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
@@ -32,12 +33,14 @@ _NOT_PLACED = "“{title}”的“{name}”一行数值比列数少，对不上�
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One grid, the lines printed in it, and the lines between the grid before and it."""
+    """One grid, the lines printed in it, the lines between the grid before and it, and the parts on following pages
+    that go on to its right."""
 
     grid: Grid
     lines: tuple[Line, ...]
     before: tuple[Line, ...]
     caption: Caption
+    beside: tuple[_Part, ...] = ()
 
     @property
     def caption_lines(self) -> tuple[Line, ...]:
@@ -128,11 +131,37 @@ def _stitched(parts: Sequence[_Part], forms: Forms) -> list[list[_Part]]:
     tables: list[list[_Part]] = []
     for part in parts:
         part = _with_edges_of(tables[-1][-1].grid, part) if tables else part
-        if tables and _continues(tables[-1], part, forms):
+        left = _left_of(tables[-1], part, forms) if tables else None
+        if left is not None:
+            tables[-1][left] = replace(tables[-1][left], beside=(*tables[-1][left].beside, part))
+        elif tables and _continues(tables[-1], part, forms):
             tables[-1].append(part)
         else:
             tables.append([part])
     return tables
+
+
+def _left_of(table: Sequence[_Part], part: _Part, forms: Forms) -> int | None:
+    """Which part of the table before does the grid widen? The first that is as narrow as any, where it has the same
+    rows on a page of its own, no title but the table's, and either no labels or those of the part again."""
+    if part.caption.match is not None and part.caption.title != table[0].caption.title:
+        return None
+    if part.before[part.caption.first:] != part.before or part.grid.page != _last_page(table) + 1:
+        return None
+    place = min(range(len(table)), key=lambda index: len(table[index].beside))
+    left, grid = table[place].grid, view(part.grid.cells)
+    if part.grid.page == left.page or not same_rows(left, part.grid):
+        return None
+    height = header_height(view(left.cells), forms)
+    if 0 < repeated_columns(left, part.grid) < grid.column_count:
+        return place
+    columns = read_columns(grid, height, forms.form("other"), forms)
+    is_bare = not any(column.role in ("code", "name", "line") for column in columns)
+    return place if is_bare and (place > 0 or any(column.levels for column in columns)) else None
+
+
+def _last_page(table: Sequence[_Part]) -> int:
+    return max(each.grid.page for part in table for each in (part, *part.beside))
 
 
 def _with_edges_of(above: Grid, part: _Part) -> _Part:
@@ -152,13 +181,13 @@ def _with_edges_of(above: Grid, part: _Part) -> _Part:
 def _continues(table: Sequence[_Part], part: _Part, forms: Forms) -> bool:
     """Does the grid carry on the table before? Same column edges, the very next thing printed, no title of its own (or
     the same title again), no unit line and no header other than the table's own."""
-    last = table[-1].grid
+    last = _last_page(table)
     edges = joined_edges(one.grid for one in table)
-    if part.grid.page - last.page not in (0, 1) or not edges_agree(edges, part.grid.column_edges):
+    if part.grid.page - last not in (0, 1) or not edges_agree(edges, part.grid.column_edges):
         return False
     if part.before:
         again = part.caption.title is not None and part.caption.title == table[0].caption.title
-        return again and part.caption.first == 0 and part.grid.page == last.page + 1
+        return again and part.caption.first == 0 and part.grid.page == last + 1
     if part.caption.match is not None:
         return part.caption.title == table[0].caption.title
     upper, lower = view(table[0].grid.cells), view(part.grid.cells)
@@ -173,12 +202,14 @@ def _laid(table: Sequence[_Part], after: tuple[Line, ...], forms: Forms) -> _Lai
     def is_rest(text: str) -> bool:
         return not any(forms.says(word, text) for word in ("ordinal", "total_name")) and not forms.is_nothing(text)
 
-    said = [part for part in table if part is table[0] or any(cell.text.strip() for cell in part.grid.cells)]
+    everything = [each for part in table for each in (part, *part.beside)]
+    said = [part for part in everything if part is table[0] or any(cell.text.strip() for cell in part.grid.cells)]
     pages = sorted({part.grid.page for part in said})
     areas = tuple(union([part.grid.box for part in said if part.grid.page == page]) for page in pages)
-    lines = sorted({line.order for part in table for line in (*part.caption_lines, *part.lines)})
+    lines = sorted({line.order for part in everything for line in (*part.caption_lines, *part.lines)})
+    grids = [widened(part.grid, [each.grid for each in part.beside]) if part.beside else part.grid for part in table]
     return _Laid(
-        table[0].caption, stitch([part.grid for part in table], is_rest), areas,
+        table[0].caption, stitch(grids, is_rest), areas,
         tuple(line.text for part in said for line in part.caption_lines), note_below(after, forms), tuple(lines),
     )
 

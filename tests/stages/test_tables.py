@@ -137,6 +137,34 @@ def test_a_company_report_gives_no_statutory_table() -> None:
     assert [table.template for table in found(document((["主要会计数据", "单位：元"], rows, [])))] == ["other"]
 
 
+LEFT = [["单位代码", "单位名称", "合计"], ["101", "某某局", "9.00"], ["102", "某某所", "8.00"]]
+RIGHT = [["一般公共预算", "其他收入"], ["7.00", "2.00"], ["6.00", "2.00"]]
+
+
+def test_a_table_wider_than_a_page_goes_on_to_the_right() -> None:
+    again = [[*labels[:2], *values] for labels, values in zip(LEFT, RIGHT, strict=True)]
+    for right in (RIGHT, again):
+        [table] = found(document((["部门收入总表"], LEFT, []), (["单位：万元"], right, [])))
+        assert (table.pages, table.row_count, table.column_count, table.unit) == ((1, 2), 3, 5, "wan_yuan")
+        assert [cell.text for cell in table.cells if cell.row == 1] == ["101", "某某局", "9.00", "7.00", "2.00"]
+
+
+def test_pages_below_one_another_and_beside_one_another_in_either_order() -> None:
+    below, beyond = [["103", "某某站", "7.00"]], [["5.00", "2.00"]]
+    second, third, fourth = ([], RIGHT, []), ([], below, []), ([], beyond, [])
+    titled = (["部门收入总表", "单位：万元"], LEFT, [])
+    for pages in ((titled, second, third, fourth), (titled, third, second, fourth)):
+        [table] = found(document(*pages))
+        assert (table.pages, table.row_count, table.column_count) == ((1, 2, 3, 4), 4, 5)
+        assert [cell.text for cell in table.cells if cell.row == 3] == ["103", "某某站", "7.00", "5.00", "2.00"]
+
+
+def test_a_table_of_its_own_beside_nothing_is_not_joined() -> None:
+    other = [["项目", "金额"], ["甲", "7.00"], ["乙", "6.00"]]
+    assert len(found(document((["部门收入总表", "单位：万元"], LEFT, []), ([], other, [])))) == 2
+    assert len(found(document((["部门收入总表", "单位：万元"], LEFT, []), ([], RIGHT[:2], [])))) == 1
+
+
 PLAIN = """\
 一、收入支出决算总表
 公开 01 表
