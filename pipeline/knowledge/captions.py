@@ -59,7 +59,17 @@ def caption_of(grid: Grid, before: Sequence[Line], sections: Sequence[Section], 
     heading = _heading_above(before, sections)
     if heading is not None and (match := forms.titled(heading.title)):
         return Caption(match, forms.clean_title(heading.title), first)
-    return Caption(None, None, first)
+    return _other_title(grid, before, first, forms)
+
+
+def _other_title(grid: Grid, before: Sequence[Line], first: int, forms: Forms) -> Caption:
+    """The line right above a grid, on its page, that titles a table of no known form."""
+    if first == 0 or before[first - 1].page != grid.page:
+        return Caption(None, None, first)
+    title = forms.clean_title(before[first - 1].text)
+    if not forms.says("any_title", title):
+        return Caption(None, None, first)
+    return Caption(None, title, first - 1)
 
 
 def _is_too_far(line: Line, text: str, grid: Grid, has_title_inside: bool) -> bool:

@@ -1,9 +1,10 @@
-"""The two blocks of a self-evaluation table: rows of money, and rows of indicators, each under a header of its own."""
+"""Sheets of performance: rows of money and rows of indicators, in self-evaluations under headers of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.knowledge.forms import ColumnRule, Form, Forms
 from pipeline.knowledge.headers import is_number
@@ -43,7 +44,10 @@ class IndicatorRow:
 
 
 def money_blocks(grid: GridView, form: Form, forms: Forms) -> tuple[MoneyBlock, ...]:
-    """The blocks of money, one per header row that names at least two of budget, spending, rate and score."""
+    """The blocks of money: in a sheet of targets the amounts beside their labels, in a self-evaluation one block per
+    header row that names at least two of budget, spending, rate and score."""
+    if form.axis == "targets":
+        return _target_blocks(grid, form, forms)
     blocks = []
     for row in range(grid.row_count):
         columns = _money_columns(grid, row, form)
@@ -51,6 +55,25 @@ def money_blocks(grid: GridView, form: Form, forms: Forms) -> tuple[MoneyBlock, 
             block = _money_block(grid, row, columns, forms)
             if block.rows:
                 blocks.append(block)
+    return tuple(blocks)
+
+
+def _target_blocks(grid: GridView, form: Form, forms: Forms) -> tuple[MoneyBlock, ...]:
+    """Every amount that stands right of its label or below it, above the targets."""
+    blocks = []
+    for row, cells in enumerate(grid.rows):
+        texts = [bare(cell_text(cell)) for cell in cells]
+        if any(pattern.regex.search(text) for pattern in form.block_end for text in texts):
+            break
+        for label, value in pairwise(cells):
+            rule = next((rule for rule in form.columns if rule.pattern.regex.search(bare(cell_text(label)))), None)
+            if rule is not None and is_number(bare(cell_text(value))):
+                words = tuple(bare(grid.text(row, column)) for column in range(value.column))
+                money = MoneyRow(row, label, ((value.column, rule, "", value),), None)
+                blocks.append(MoneyBlock((money,), tuple(dict.fromkeys(words))))
+        columns = {column: found for column, found in _money_columns(grid, row, form).items() if column > 0}
+        if columns and (block := _money_block(grid, row, columns, forms)).rows:
+            blocks.append(block)
     return tuple(blocks)
 
 

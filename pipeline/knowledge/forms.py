@@ -13,15 +13,15 @@ from pipeline.matching.normalize import bare
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Fund, Measure, Quantity, Side, Template
 
-Axis = Literal["lines", "functional", "economic", "columns", "self_evaluation", "any"]
-"""What the rows of a form are: named lines, coded items, nothing (the columns are the items), or a form of its own."""
+Axis = Literal["lines", "functional", "economic", "columns", "self_evaluation", "targets", "any"]
+"""What the rows of a form are: named lines, coded items, nothing (the columns are the items), or a sheet of its own."""
 
 WORDS_FILE = "words.yaml"
 WORDS = frozenset({
     "title_noise", "title_prefix", "unit_line", "caption", "note", "note_end", "empty_note", "note_initial_budget",
     "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers",
     "ordinal", "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget",
-    "same_title", "percent", "body_header", "government_classification", "prior_year", "unit_header",
+    "same_title", "percent", "body_header", "government_classification", "prior_year", "unit_header", "any_title",
     "fiscal_accounts", "plain_quantity", "bracketed_unit", "group_total", "part", "form_number",
 })
 
@@ -70,6 +70,11 @@ class Form:
     signature: tuple[Pattern, ...] = ()
     block_end: tuple[Pattern, ...] = ()
     plain: PlainLayout | None = None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Is it a sheet of labels and blocks rather than rows under one header?"""
+        return self.axis in ("self_evaluation", "targets")
 
 
 @dataclass(frozen=True, slots=True)

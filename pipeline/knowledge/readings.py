@@ -58,12 +58,12 @@ class DocumentReading:
 
 
 def read_table(table: Table, forms: Forms) -> TableReading:
-    """The columns and labels of a table; a self-evaluation, which is a form of its own, has none."""
+    """The columns and labels of a table; a sheet of its own has none."""
     form = forms.form(table.form_id)
     grid = view(table.cells)
     match = forms.titled(table.title) if table.title else None
     fund = match.fund if match is not None and match.form is form else form.fund
-    if form.axis == "self_evaluation":
+    if form.is_sheet:
         return TableReading(table, form, grid, (), {}, fund, None, None)
     columns = read_columns(grid, table.header_rows, form, forms)
     labels = LabelReader(grid, table.header_rows, columns, form, forms).read()

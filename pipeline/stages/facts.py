@@ -34,6 +34,7 @@ from pipeline.records.vocabulary import QualityFlag, Quantity, TableUnit
 
 _UNREADABLE = "第{page}页“{name}”的数值单元格“{cell}”读不成数字，请核对原表。"
 _NO_ITEM = "第{page}页有数值{cell}，但所在行没有科目名称或编码，请核对原表。"
+_UNKNOWN = "第{page}页“{title}”的表头“{header}”不是已知的栏目，数值照印、未归入口径；请核对后在 models/forms 中补充。"
 _TOO_FINE = "第{page}页“{name}”的金额{cell}换算后小于一分，未给出元值，请核对原表。"
 
 
@@ -46,8 +47,8 @@ def find_facts(
     readings = [read_table(table, knowledge.forms) for table in tables]
     document = read_document(readings, filing[0] if filing else None, knowledge.forms, knowledge.codes)
     for reading in readings:
-        if reading.form.axis == "self_evaluation":
-            yield from _evaluation_facts(reading, document, knowledge)
+        if reading.form.is_sheet:
+            yield from _sheet_facts(reading, document, knowledge)
         else:
             yield from _table_facts(reading, document, knowledge)
 
@@ -57,6 +58,7 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
     cut = is_cut(labels, knowledge.codes, document.codes)
     values = [column for column in reading.columns if column.role == "value"]
     items = _column_items(reading, values, document, knowledge)
+    yield from _unknown_headers(reading, values)
     for row in range(reading.table.header_rows, reading.grid.row_count):
         own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
         cells = [(column, cell) for column, cell in own if cell is not None]
@@ -68,6 +70,19 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
             if fact is not None:
                 yield fact
                 yield from _trouble(fact)
+
+
+def _unknown_headers(reading: TableReading, values: Sequence[Column]) -> Iterator[Issue]:
+    """Columns of a known form whose header no rule knows, where they hold anything."""
+    if reading.form.template == "other":
+        return
+    table = reading.table
+    for column in values:
+        cells = [cell for cell in table.cells if cell.column == column.index and cell.row >= table.header_rows]
+        if column.rule is None and column.levels and any(read_cell(bare(cell.text)).value for cell in cells):
+            page = table.pages[0] if table.pages else 0
+            message = _UNKNOWN.format(page=page, title=table.title or table.template, header=column.path)
+            yield make_issue("facts", "header_unknown", "info", message, table.boxes[:1])
 
 
 def _own_cell(reading: TableReading, row: int, column: Column, knowledge: Knowledge) -> Cell | None:
@@ -158,7 +173,7 @@ def _trouble(fact: Fact) -> Iterator[Issue]:
         yield make_issue("facts", "finer_than_cent", "warning", _TOO_FINE.format(**said), fact.boxes)
 
 
-def _evaluation_facts(reading: TableReading, document: DocumentReading, knowledge: Knowledge) -> Iterator[Fact | Issue]:
+def _sheet_facts(reading: TableReading, document: DocumentReading, knowledge: Knowledge) -> Iterator[Fact | Issue]:
     for block in money_blocks(reading.grid, reading.form, knowledge.forms):
         table = _with_unit(reading.table, block, knowledge)
         for row in block.rows:
@@ -180,7 +195,7 @@ def _with_unit(table: Table, block: MoneyBlock, knowledge: Knowledge) -> Table:
 def _money_facts(reading: TableReading, row: MoneyRow, document: DocumentReading, knowledge: Knowledge) -> list[Fact]:
     facts = []
     for place, rule, header, cell in row.values:
-        column = Column(place, (header,), "value", 0, rule)
+        column = Column(place, (header,) if header else (), "value", 0, rule)
         name = knowledge.forms.item_name(cell_text(row.label))
         fact = _fact(reading, column, cell, RowLabels(row.row, 0, None, name, None), None, False, document, knowledge)
         if fact is None:

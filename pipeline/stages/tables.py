@@ -224,14 +224,14 @@ def _form_of(laid: _Laid, forms: Forms) -> tuple[Form | None, int]:
     header = _header_words(grid, height, forms)
     if laid.caption.match is not None:
         form = laid.caption.match.form
-        if form.axis == "self_evaluation":
+        if form.is_sheet:
             return form, height
         has_values = any(column.role == "value" for column in read_columns(grid, height, form, forms))
         if has_values and all(need.regex.search(header) for need in form.needs):
             return form, height
     everything = " ".join(bare(cell.text) for cell in grid.cells)
     for form in forms.forms:
-        words = everything if form.axis == "self_evaluation" else header
+        words = everything if form.is_sheet else header
         if laid.caption.match is None and form.signature and all(p.regex.search(words) for p in form.signature):
             return form, height
     return (forms.form("other") if _looks_like_table(grid, height, forms) else None), height
@@ -269,7 +269,7 @@ def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledg
 
 def _is_empty(grid: GridView, form: Form, height: int, note: str | None, forms: Forms) -> bool:
     """Printed without data: no number in a column of values, or nothing but zeros where the note says so."""
-    if form.axis == "self_evaluation":
+    if form.is_sheet:
         return not any(is_number(bare(cell.text)) for cell in grid.cells)
     values = {column.index for column in read_columns(grid, height, form, forms) if column.role == "value"}
     texts = [bare(cell.text) for cell in grid.cells if cell.row >= height and cell.column in values]

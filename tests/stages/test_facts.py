@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.knowledge import load_knowledge
+from pipeline.records.filing import Filing
 from pipeline.records.issue import Issue
 from pipeline.records.layout import Block
 from pipeline.records.table import Fact, Table
@@ -15,13 +16,22 @@ from tests.stages.hand_built_tables import INCOME_HEADER, document, tall, wide
 KNOWLEDGE = load_knowledge()
 
 
-def results(blocks: tuple[Block, ...]) -> list[Fact | Issue]:
+BUDGET = Filing("f", "f", "f.pdf", ("f.pdf",), form="department_budget", fiscal_year=2025)
+
+
+def results(blocks: tuple[Block, ...], *filing: Filing) -> list[Fact | Issue]:
     tables = tuple(x for x in find_tables(blocks, (), knowledge=KNOWLEDGE) if isinstance(x, Table))
-    return list(find_facts(tables, (), knowledge=KNOWLEDGE))
+    return list(find_facts(tables, filing, knowledge=KNOWLEDGE))
 
 
 def facts(*pages) -> list[Fact]:
     return [fact for fact in results(document(*pages)) if isinstance(fact, Fact)]
+
+
+def budget(title: str, *rows) -> list[Fact]:
+    """The facts of one table of a budget of 2025."""
+    found = results(document(([title, "单位：万元"], rows, [])), BUDGET)
+    return [fact for fact in found if isinstance(fact, Fact)]
 
 
 def said(found: list[Fact]) -> list[tuple[str | None, str, str | None, str]]:
@@ -227,3 +237,135 @@ def test_money_of_a_self_evaluation_with_its_reason() -> None:
     ]
     assert [f.reason_text for f in found if f.reason_text] == ["项目进度缓慢"]
     assert {f.item_name for f in found} == {"年度资金总额", "当年财政拨款"}
+
+
+def test_a_budget_says_what_its_headers_leave_unsaid() -> None:
+    found = budget("部门支出总表", ["科目编码", "科目名称", "合计", "基本支出"], ["201", "甲", "3.00", "3.00"])
+    assert {(f.quantity, f.period) for f in found} == {("initial_budget", None)}
+
+
+def test_last_years_budget_is_not_this_years() -> None:
+    header = ["科目编码", "科目名称", "上年预算数", "2024年执行数", "本年预算数", "增减额", "增减%"]
+    found = budget("一般公共预算支出表", header, ["201", "甲", "3.00", "2.50", "4.00", "1.00", "33.33"])
+    assert [(f.quantity, f.period, f.unit) for f in found] == [
+        ("initial_budget", 2024, "wan_yuan"),
+        ("actual", 2024, "wan_yuan"),
+        ("initial_budget", None, "wan_yuan"),
+        ("change", None, "wan_yuan"),
+        ("change_rate", None, "percent"),
+    ]
+    assert [f.measure for f in found][-2:] == ["amount", "rate"]
+
+
+def test_what_a_fund_brings_forward_is_no_income_of_the_year() -> None:
+    parts = ["小计", "一般公共预算", "政府性基金预算"]
+    header = [
+        [tall("部门代码", 2), tall("部门名称", 2), tall("合计", 2), wide("本年收入", 3), wide("上年结转结余", 3)],
+        [*parts, *parts],
+    ]
+    amounts = ["9.00", "6.00", "5.00", "1.00", "3.00", "2.00", "1.00"]
+    found = budget("部门收入总表", *header, ["101", "某某局", *amounts])
+    assert [(f.measure, f.fund) for f in found] == [
+        ("total", "all"),
+        ("current_income", "all"),
+        ("general_public_budget", "general_public_budget"),
+        ("government_fund", "government_fund"),
+        ("opening_balance", "all"),
+        ("opening_balance", "general_public_budget"),
+        ("opening_balance", "government_fund"),
+    ]
+    assert {(f.item_name, f.item_code, f.item_level) for f in found} == {("某某局", "101", None)}
+
+
+def test_a_column_within_a_fund_is_of_that_fund() -> None:
+    header = [
+        [tall("科目编码", 2), tall("科目名称", 2), wide("一般公共预算", 2), wide("政府性基金预算", 2)],
+        ["基本支出", "项目支出", "基本支出", "项目支出"],
+    ]
+    found = budget("部门支出总表", *header, ["201", "甲", "4.00", "3.00", "2.00", "1.00"])
+    assert [(f.measure, f.fund) for f in found] == [
+        ("basic", "general_public_budget"),
+        ("project", "general_public_budget"),
+        ("basic", "government_fund"),
+        ("project", "government_fund"),
+    ]
+
+
+def test_bodies_beside_items_name_no_row() -> None:
+    header = [
+        [wide("科目编码", 3), tall("单位代码", 2), tall("单位名称（科目）", 2), tall("合计", 2), tall("基本支出", 2)],
+        ["类", "款", "项"],
+    ]
+    found = budget(
+        "支出总表",
+        *header,
+        ["", "", "", "101001", "某某局本级", "5.00", "5.00"],
+        ["201", "01", "01", "101001", "行政运行", "5.00", "5.00"],
+    )
+    assert [(f.item_code, f.item_name) for f in found[::2]] == [(None, "某某局本级"), ("2010101", "行政运行")]
+    behind = budget(
+        "一般公共预算支出表",
+        ["科目编码", "科目名称", "单位名称", "合计", "基本支出"],
+        ["2010101", "行政运行", "某某局", "5.00", "5.00"],
+    )
+    assert {(f.item_code, f.item_name) for f in behind} == {("2010101", "行政运行")}
+    joined = budget("支出总表", ["单位编码", "科目", "合计", "基本支出"], ["101001", "20101-人大事务", "5.00", "5.00"])
+    assert {(f.item_code, f.item_name) for f in joined} == {("20101", "人大事务")}
+
+
+def test_the_departments_own_classification_goes_before_the_governments() -> None:
+    header = [
+        [wide("政府预算支出经济分类", 2), wide("部门预算支出经济分类", 2), tall("合计", 2), tall("人员经费", 2)],
+        ["科目编码", "科目名称", "科目编码", "科目名称"],
+    ]
+    row = ["50101", "工资奖金津补贴", "30101", "基本工资", "5.00", "5.00"]
+    for order in ((0, 1, 2, 3, 4, 5), (2, 3, 0, 1, 4, 5)):
+        top = header[0] if order[0] == 0 else [header[0][1], header[0][0], *header[0][2:]]
+        found = budget("一般公共预算基本支出表", top, header[1], [row[i] for i in order])
+        assert {(f.item_code, f.item_name) for f in found} == {("30101", "基本工资")}
+
+
+def test_a_project_is_the_item_of_a_table_of_projects() -> None:
+    header = [
+        [tall("类型", 2), tall("项目名称", 2), tall("项目单位", 2), tall("合计", 2), wide("本年拨款", 2)],
+        ["一般公共预算", "政府性基金预算"],
+    ]
+    found = budget("项目支出表", *header, ["其他运转类", "信息化运维", "某某局本级", "5.00", "5.00", ""])
+    assert {f.item_name for f in found} == {"信息化运维"}
+    assert [f.measure for f in found] == ["total", "general_public_budget", "government_fund"]
+    header = ["单位代码", "单位名称", "项目名称", "科目编码", "科目名称", "合计", "一般公共预算"]
+    row = ["101001", "某某局", "信息化运维", "2010102", "一般行政管理事务", "5.00", "5.00"]
+    assert {(f.item_code, f.item_name) for f in budget("项目支出表", header, row)} == {("2010102", "信息化运维")}
+
+
+def test_things_that_are_counted_are_no_money() -> None:
+    header = ["项目名称", "采购品目", "计量单位", "数量", "预算金额"]
+    found = budget("政府采购预算表", header, ["设备购置", "台式计算机", "台", "5", "3.00"])
+    assert [(f.item_name, f.quantity, f.unit, str(f.value_cny)) for f in found] == [
+        ("台式计算机", "count", "set", "None"),
+        ("台式计算机", "initial_budget", "wan_yuan", "30000.00"),
+    ]
+
+
+def test_of_a_sheet_of_targets_only_the_money_is_read() -> None:
+    rows = [
+        [wide("项目名称", 2), wide("信息化运维", 2)],
+        [tall("项目资金（万元）", 2), "年度资金总额", wide("5.00", 2)],
+        ["其中：财政拨款", wide("4.00", 2)],
+        ["年度目标", wide("保障运行", 3)],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "服务人数", "1000"],
+        ["产出指标", "数量指标", "系统数量", "6"],
+    ]
+    found = [f for f in results(document((["项目绩效目标表"], rows, [])), BUDGET) if isinstance(f, Fact)]
+    assert [(f.template, f.item_name, f.measure, str(f.value_cny)) for f in found] == [
+        ("other", "年度资金总额", "amount", "50000.00"),
+        ("other", "财政拨款", "amount", "40000.00"),
+    ]
+
+
+def test_a_header_that_no_rule_knows_is_an_issue_and_its_values_are_kept() -> None:
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "待分解数"], ["201", "甲", "3.00", "2.00", "1.00"]]
+    found = results(document((["支出总表", "单位：万元"], rows, [])), BUDGET)
+    assert [x.code for x in found if isinstance(x, Issue)] == ["header_unknown"]
+    assert [f.measure for f in found if isinstance(f, Fact)] == ["total", "basic", "other"]

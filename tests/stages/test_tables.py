@@ -137,6 +137,13 @@ def test_a_company_report_gives_no_statutory_table() -> None:
     assert [table.template for table in found(document((["主要会计数据", "单位：元"], rows, [])))] == ["other"]
 
 
+def test_a_table_of_no_known_form_keeps_its_title() -> None:
+    rows = [["科目编码", "科目名称", "合计", "项目支出"], ["201", "甲", "3.00", "3.00"], ["202", "乙", "3.00", "3.00"]]
+    for line_above, title in (("七、财政专户管理资金预算支出表", "财政专户管理资金预算支出表"), ("详见附表", None)):
+        [table] = found(document(([line_above, "单位：万元"], rows, [])))
+        assert (table.template, table.title, table.unit) == ("other", title, "wan_yuan")
+
+
 LEFT = [["单位代码", "单位名称", "合计"], ["101", "某某局", "9.00"], ["102", "某某所", "8.00"]]
 RIGHT = [["一般公共预算", "其他收入"], ["7.00", "2.00"], ["6.00", "2.00"]]
 
