@@ -124,14 +124,15 @@ class Forms:
         return title
 
     def titled(self, text: str) -> TitleMatch | None:
-        """The form that a printed line titles, or None. The body and the year may stand before the title."""
-        title = self.clean_title(text)
-        prefix = self.words["title_prefix"].regex.match(title)
-        for candidate in (title, title[prefix.end():] if prefix else ""):
+        """The form that a printed line titles, or None. The year and the body may stand before the title."""
+        candidate = self.clean_title(text)
+        while candidate:
             for form in self.forms:
                 for pattern in form.titles:
-                    if candidate and pattern.regex.search(candidate):
+                    if pattern.regex.search(candidate):
                         return TitleMatch(form, pattern.id, len(candidate), cast(Fund, pattern.meaning or form.fund))
+            prefix = self.words["title_prefix"].regex.match(candidate)
+            candidate = candidate[prefix.end():] if prefix else ""
         return None
 
     def column(self, form: Form, path: str) -> ColumnRule | None:

@@ -140,7 +140,7 @@ def _level_in_first_row(
 ) -> tuple[str, ...]:
     """Header words that share a row with the first amounts (类 款 项 beside 合计)."""
     cell = grid.at(height, column)
-    if cell is None or cell.column != column:
+    if cell is None or (cell.row, cell.column) != (height, column):
         return ()
     text = bare(cell_text(cell))
     if forms.says("code_part", text):
@@ -206,11 +206,15 @@ def _mend_roles(columns: list[Column], grid: GridView, height: int) -> None:
 
 
 def _segments(columns: list[Column], form: Form, forms: Forms) -> list[Column]:
-    """Number the segments: a new one begins with a label after values. Words before the first value name the row."""
+    """Number the segments: a new one begins with a label after values. Words before the first value name the row, and
+    in a form of two sides so do words before later values."""
     result: list[Column] = []
     segment, seen_value = 0, False
-    for column in columns:
+    for place, column in enumerate(columns):
         role = column.role
+        is_last = all(other.role != "value" for other in columns[place:])
+        if role == "text" and form.side == "both" and not is_last and not forms.says("text_header", column.path):
+            role = "name"
         if role in ("code", "name", "line") and seen_value:
             segment, seen_value = segment + 1, False
         if role == "text" and not seen_value and not forms.says("text_header", column.path):

@@ -58,7 +58,7 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
     cut = is_cut(labels, knowledge.codes, document.codes)
     values = [column for column in reading.columns if column.role == "value"]
     items = _column_items(reading, values, document, knowledge)
-    yield from _unknown_headers(reading, values)
+    yield from _unknown_headers(reading, values, knowledge)
     for row in range(reading.table.header_rows, reading.grid.row_count):
         own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
         cells = [(column, cell) for column, cell in own if cell is not None]
@@ -72,17 +72,19 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
                 yield from _trouble(fact)
 
 
-def _unknown_headers(reading: TableReading, values: Sequence[Column]) -> Iterator[Issue]:
-    """Columns of a known form whose header no rule knows, where they hold anything."""
-    if reading.form.template == "other":
-        return
+def _unknown_headers(reading: TableReading, values: Sequence[Column], knowledge: Knowledge) -> Iterator[Issue]:
+    """The columns of a known form that hold anything and whose header neither a rule nor a code list knows."""
     table = reading.table
+    unknown = []
     for column in values:
         cells = [cell for cell in table.cells if cell.column == column.index and cell.row >= table.header_rows]
-        if column.rule is None and column.levels and any(read_cell(bare(cell.text)).value for cell in cells):
-            page = table.pages[0] if table.pages else 0
-            message = _UNKNOWN.format(page=page, title=table.title or table.template, header=column.path)
-            yield make_issue("facts", "header_unknown", "info", message, table.boxes[:1])
+        is_known = column.rule is not None or not column.levels or knowledge.codes.codes_named(column.levels[-1])
+        if not is_known and any(read_cell(bare(cell.text)).value for cell in cells):
+            unknown.append(column.path)
+    if unknown and reading.form.template != "other":
+        page = table.pages[0] if table.pages else 0
+        message = _UNKNOWN.format(page=page, title=table.title or table.template, header="、".join(unknown))
+        yield make_issue("facts", "header_unknown", "info", message, table.boxes[:1])
 
 
 def _own_cell(reading: TableReading, row: int, column: Column, knowledge: Knowledge) -> Cell | None:

@@ -36,6 +36,16 @@ FORMS = load_knowledge().forms
         ("附件2：2024年度项目支出绩效自评表", "performance_self_evaluation"),
         ("一般公共预算财政拨款项目支出决算表", "project_expenditure"),
         ("财政拨款支出决算明细表", "other"),
+        ("附表1-1 收支总表", "income_expenditure_summary"),
+        ("2025年某某市水务局部门收支总表", "income_expenditure_summary"),
+        ("2025年度部门综合预算收入总表", "income"),
+        ("部门预算支出总表", "expenditure"),
+        ("财政拨款预算收支总表", "fiscal_appropriation_summary"),
+        ("一般公共预算支出情况表—功能分类", "general_budget_expenditure"),
+        ("一般公共预算基本支出表--人员经费(工资福利支出)", "general_budget_basic"),
+        ("部门综合预算政府采购（资产配置、购买服务）预算表", "procurement"),
+        ("其他运转类项目支出表", "project_expenditure"),
+        ("部门整体支出绩效目标申报表", "performance_targets"),
     ],
 )
 def test_printed_titles(title: str, form: str) -> None:

@@ -369,3 +369,23 @@ def test_a_header_that_no_rule_knows_is_an_issue_and_its_values_are_kept() -> No
     found = results(document((["支出总表", "单位：万元"], rows, [])), BUDGET)
     assert [x.code for x in found if isinstance(x, Issue)] == ["header_unknown"]
     assert [f.measure for f in found if isinstance(f, Fact)] == ["total", "basic", "other"]
+
+
+def test_every_pair_of_a_summary_names_its_own_items_whatever_heads_them() -> None:
+    header = [
+        [wide("收入", 2), wide("支出", 4)],
+        ["项目", "预算数", "支出功能分科目（按大类）", "预算数", "部门预算支出经济科目（按大类）", "预算数"],
+    ]
+    first = ["1、财政拨款", "9.00", "1、一般公共服务支出", "8.00", "（1）工资福利支出", "7.00"]
+    found = budget("部门收支总表", *header, first, ["收入总计", "9.00", "支出总计", "8.00", "支出总计", "7.00"])
+    assert [(f.item_name, f.side) for f in found[:3]] == [
+        ("财政拨款", "income"),
+        ("一般公共服务支出", "expenditure"),
+        ("工资福利支出", "expenditure"),
+    ]
+
+
+def test_a_header_cell_that_reaches_into_the_data_is_one_level() -> None:
+    header = [tall("因公出国（境）费", 3), wide("公务用车购置及运行费", 2), tall("公务接待费", 3)]
+    found = budget("“三公”经费支出表", header, [tall("小计", 2), "购置费"], ["（一）"], ["1.00", "5.00", "2.00", "3.00"])
+    assert [f.item_name for f in found if f.row == 3][1] == "公务用车购置及运行维护费"
