@@ -15,7 +15,7 @@ from pipeline.matching.normalize import bare
 _DIGITS = re.compile(r"\d+")
 _PROJECT, _ITEM, _GOVERNMENT, _BODY = range(4)
 """What columns of labels may name, from the first choice for the item of a row to the last."""
-_CODE_AND_NAME = re.compile(r"(?P<code>[235]\d{2}(?:\d{2}){0,2})[-—.、]?(?P<name>[^\d\s].*)")
+_CODE_AND_NAME = re.compile(r"[\[【(（]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\]】)）]?[-—.、_]?(?P<name>[^\d\s].*)")
 
 
 @dataclass(frozen=True, slots=True)

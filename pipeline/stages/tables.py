@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.captions import Caption, caption_of, cut_at_captions, declared_unit, note_below
 from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import header_height, header_levels, is_number, read_columns
+from pipeline.knowledge.parts import Part, joined_parts
 from pipeline.knowledge.plain_tables import PlainTable, plain_tables
-from pipeline.matching.grid_view import GridView, edges_agree, joined_edges, view
+from pipeline.matching.grid_view import GridView, view
 from pipeline.matching.normalize import bare
-from pipeline.matching.refilling import refilled
 from pipeline.matching.splitting import split_columns
-from pipeline.matching.stitching import repeated_rows, stitch
-from pipeline.matching.widening import repeated_columns, same_rows, widened
+from pipeline.matching.stitching import stitch
+from pipeline.matching.widening import widened
 from pipeline.records.geometry import Box, union
 from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
@@ -23,29 +23,10 @@ from pipeline.records.layout import Block, Cell, Grid, Line
 from pipeline.records.outline import Section
 from pipeline.records.table import Table
 
-GAP_TOLERANCE = 12.0
-"""Points that the outer edges of a table without rules may differ by from page to page."""
 UNIT_ROWS = 3
 """A unit inside a grid stands in its first rows, where the header is shorter."""
 _NO_UNIT = "第{page}页“{title}”没有写明金额单位，金额不能换算为元；请在表头右上方注明单位。"
 _NOT_PLACED = "“{title}”的“{name}”一行数值比列数少，对不上是哪一列（文本文件没有列的位置）；请改用PDF版核对。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One grid, the lines printed in it, the lines between the grid before and it, and the parts on following pages
-    that go on to its right."""
-
-    grid: Grid
-    lines: tuple[Line, ...]
-    before: tuple[Line, ...]
-    caption: Caption
-    beside: tuple[_Part, ...] = ()
-
-    @property
-    def caption_lines(self) -> tuple[Line, ...]:
-        """The lines of the title and of what stands between it and the grid."""
-        return self.before[self.caption.first:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +61,7 @@ def _from_grids(
     blocks: Sequence[Block], sections: Sequence[Section], knowledge: Knowledge,
 ) -> Iterator[Table | Issue]:
     parts, rest = _parts(blocks, sections, knowledge.forms)
-    tables = _stitched(parts, knowledge.forms)
+    tables = joined_parts(parts, knowledge.forms)
     followers = [table[0].before for table in tables[1:]] + [rest]
     order = 0
     for table, after in zip(tables, followers, strict=True):
@@ -93,9 +74,9 @@ def _from_grids(
             yield from _trouble(found, form)
 
 
-def _parts(blocks: Sequence[Block], sections: Sequence[Section], forms: Forms) -> tuple[list[_Part], tuple[Line, ...]]:
+def _parts(blocks: Sequence[Block], sections: Sequence[Section], forms: Forms) -> tuple[list[Part], tuple[Line, ...]]:
     """Every grid with its caption and the lines before it, and the lines after the last."""
-    parts: list[_Part] = []
+    parts: list[Part] = []
     lines: list[Line] = []
     for block in blocks:
         if block.kind == "grid" and block.grid is not None:
@@ -103,7 +84,7 @@ def _parts(blocks: Sequence[Block], sections: Sequence[Section], forms: Forms) -
                 lines.extend(above)
                 if grid is not None:
                     before = tuple(lines)
-                    parts.append(_Part(grid, inside, before, caption_of(grid, before, sections, forms)))
+                    parts.append(Part(grid, inside, before, caption_of(grid, before, sections, forms)))
                     lines = []
         elif block.kind == "text":
             lines.extend(block.lines)
@@ -126,79 +107,7 @@ def _pieces(
         yield before, split_columns(piece, inside), inside
 
 
-def _stitched(parts: Sequence[_Part], forms: Forms) -> list[list[_Part]]:
-    """The parts of continued tables put together."""
-    tables: list[list[_Part]] = []
-    for part in parts:
-        part = _with_edges_of(tables[-1][-1].grid, part) if tables else part
-        left = _left_of(tables[-1], part, forms) if tables else None
-        if left is not None:
-            tables[-1][left] = replace(tables[-1][left], beside=(*tables[-1][left].beside, part))
-        elif tables and _continues(tables[-1], part, forms):
-            tables[-1].append(part)
-        else:
-            tables.append([part])
-    return tables
-
-
-def _left_of(table: Sequence[_Part], part: _Part, forms: Forms) -> int | None:
-    """Which part of the table before does the grid widen? The first that is as narrow as any, where it has the same
-    rows on a page of its own, no title but the table's, and either no labels or those of the part again."""
-    if part.caption.match is not None and part.caption.title != table[0].caption.title:
-        return None
-    if part.before[part.caption.first:] != part.before or part.grid.page != _last_page(table) + 1:
-        return None
-    place = min(range(len(table)), key=lambda index: len(table[index].beside))
-    left, grid = table[place].grid, view(part.grid.cells)
-    if part.grid.page == left.page or not same_rows(left, part.grid):
-        return None
-    height = header_height(view(left.cells), forms)
-    if 0 < repeated_columns(left, part.grid) < grid.column_count:
-        return place
-    columns = read_columns(grid, height, forms.form("other"), forms)
-    is_bare = not any(column.role in ("code", "name", "line") for column in columns)
-    return place if is_bare and (place > 0 or any(column.levels for column in columns)) else None
-
-
-def _last_page(table: Sequence[_Part]) -> int:
-    return max(each.grid.page for part in table for each in (part, *part.beside))
-
-
-def _with_edges_of(above: Grid, part: _Part) -> _Part:
-    """Columns found by gaps stand a little elsewhere on every page: where their number and the width of the table are
-    the same, they are the same columns. Rows that go on without a header show fewer: they are laid in those above."""
-    grid, edges = part.grid, above.column_edges
-    both = above.source == grid.source == "gaps" and 0 <= grid.page - above.page <= 1
-    ends = (edges[0] - grid.column_edges[0], edges[-1] - grid.column_edges[-1])
-    if not both or part.before or max(map(abs, ends)) > GAP_TOLERANCE:
-        return part
-    if above.column_count == grid.column_count:
-        return replace(part, grid=replace(grid, column_edges=edges))
-    again = refilled(grid, edges, part.lines) if above.column_count > grid.column_count else None
-    return replace(part, grid=again) if again is not None else part
-
-
-def _continues(table: Sequence[_Part], part: _Part, forms: Forms) -> bool:
-    """Does the grid carry on the table before? Same column edges, the very next thing printed, no title of its own (or
-    the same title again), no unit line and no header other than the table's own."""
-    last = _last_page(table)
-    edges = joined_edges(one.grid for one in table)
-    if part.grid.page - last not in (0, 1) or not edges_agree(edges, part.grid.column_edges):
-        return False
-    if part.before:
-        again = part.caption.title is not None and part.caption.title == table[0].caption.title
-        return again and part.caption.first == 0 and part.grid.page == last + 1
-    if part.caption.match is not None:
-        return part.caption.title == table[0].caption.title
-    upper, lower = view(table[0].grid.cells), view(part.grid.cells)
-    if repeated_rows(upper, lower):
-        return True
-    height = header_height(lower, forms)
-    words = [level for column in range(lower.column_count) for level in header_levels(lower, height, column, forms)]
-    return not any(forms.says("code_header", word) or forms.says("line_header", word) for word in words)
-
-
-def _laid(table: Sequence[_Part], after: tuple[Line, ...], forms: Forms) -> _Laid:
+def _laid(table: Sequence[Part], after: tuple[Line, ...], forms: Forms) -> _Laid:
     def is_rest(text: str) -> bool:
         return not any(forms.says(word, text) for word in ("ordinal", "total_name")) and not forms.is_nothing(text)
 

@@ -311,6 +311,8 @@ def test_bodies_beside_items_name_no_row() -> None:
     assert {(f.item_code, f.item_name) for f in behind} == {("2010101", "行政运行")}
     joined = budget("支出总表", ["单位编码", "科目", "合计", "基本支出"], ["101001", "20101-人大事务", "5.00", "5.00"])
     assert {(f.item_code, f.item_name) for f in joined} == {("20101", "人大事务")}
+    bracketed = budget("支出总表", ["科目", "合计", "基本支出"], ["[20101]人大事务", "5.00", "5.00"])
+    assert {(f.item_code, f.item_name) for f in bracketed} == {("20101", "人大事务")}
 
 
 def test_the_departments_own_classification_goes_before_the_governments() -> None:
@@ -387,5 +389,6 @@ def test_every_pair_of_a_summary_names_its_own_items_whatever_heads_them() -> No
 
 def test_a_header_cell_that_reaches_into_the_data_is_one_level() -> None:
     header = [tall("因公出国（境）费", 3), wide("公务用车购置及运行费", 2), tall("公务接待费", 3)]
-    found = budget("“三公”经费支出表", header, [tall("小计", 2), "购置费"], ["（一）"], ["1.00", "5.00", "2.00", "3.00"])
+    below = [[tall("小计", 2), "购置费"], ["（一）"], ["1.00", "5.00", "2.00", "3.00"]]
+    found = budget("“三公”经费支出表", header, *below)
     assert [f.item_name for f in found if f.row == 3][1] == "公务用车购置及运行维护费"

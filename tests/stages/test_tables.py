@@ -137,6 +137,13 @@ def test_a_company_report_gives_no_statutory_table() -> None:
     assert [table.template for table in found(document((["主要会计数据", "单位：元"], rows, [])))] == ["other"]
 
 
+def test_one_title_over_tables_of_two_bodies_is_two_tables() -> None:
+    for second, count in (("单位名称：某某学校", 2), ("单位名称：某某局", 1)):
+        bodies = ("单位名称：某某局", second)
+        pages = [(["收入决算表", body, "单位：万元"], [*INCOME_HEADER, ROW], []) for body in bodies]
+        assert len(found(document(*pages))) == count
+
+
 def test_a_table_of_no_known_form_keeps_its_title() -> None:
     rows = [["科目编码", "科目名称", "合计", "项目支出"], ["201", "甲", "3.00", "3.00"], ["202", "乙", "3.00", "3.00"]]
     for line_above, title in (("七、财政专户管理资金预算支出表", "财政专户管理资金预算支出表"), ("详见附表", None)):
