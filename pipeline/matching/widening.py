@@ -44,12 +44,32 @@ def widened(left: Grid, parts: Sequence[Grid]) -> Grid:
     for part in parts:
         skip = repeated_columns(left, part)
         shift, ahead = len(edges) - 1 - skip, edges[-1] - part.column_edges[skip]
-        for cell in part.cells:
-            if cell.column_end > skip:
-                column = max(cell.column, skip)
-                cells.append(replace(cell, column=column + shift, column_end=cell.column_end + shift))
+        beyond = [
+            replace(cell, column=max(cell.column, skip) + shift, column_end=cell.column_end + shift)
+            for cell in part.cells if cell.column_end > skip
+        ]
+        cells = _with_cut_headers(cells, beyond, len(edges) - 1)
         edges += [edge + ahead for edge in part.column_edges[skip + 1:]]
     return replace(
         left, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), column_edges=tuple(edges),
         column_count=len(edges) - 1,
     )
+
+
+def _with_cut_headers(cells: Sequence[Cell], beyond: Sequence[Cell], seam: int) -> list[Cell]:
+    """Both lists as one. A cell over others that the edge of the page cuts prints its words on the left alone: it goes
+    on over the blank cell beside it, where further words stand below both."""
+    grown: dict[Cell, Cell | None] = {}
+    for right in beyond:
+        rows = (right.row, right.row_end)
+        left = next((c for c in cells if c.column_end == seam and (c.row, c.row_end) == rows), None)
+        if left is None or right.column != seam or right.text.strip() or not _is_words(left.text):
+            continue
+        below = [c for c in (*cells, *beyond) if c.row == left.row_end and left.column <= c.column < right.column_end]
+        if below and all(_is_words(cell.text) for cell in below):
+            grown[left], grown[right] = replace(left, column_end=right.column_end), None
+    return [kept for cell in (*cells, *beyond) if (kept := grown.get(cell, cell)) is not None]
+
+
+def _is_words(text: str) -> bool:
+    return bool(bare(text)) and not any(c.isdigit() for c in text)

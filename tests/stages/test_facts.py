@@ -392,3 +392,19 @@ def test_a_header_cell_that_reaches_into_the_data_is_one_level() -> None:
     below = [[tall("小计", 2), "购置费"], ["（一）"], ["1.00", "5.00", "2.00", "3.00"]]
     found = budget("“三公”经费支出表", header, *below)
     assert [f.item_name for f in found if f.row == 3][1] == "公务用车购置及运行维护费"
+
+
+def test_a_header_cut_by_the_edge_of_the_page_heads_the_columns_beyond_it() -> None:
+    left = [
+        [tall("部门代码", 2), tall("部门名称", 2), tall("合计", 2), wide("本年收入", 2)],
+        ["小计", "一般公共预算"],
+        ["101", "某某局", "9.00", "8.00", "7.00"],
+    ]
+    right = [[wide("", 2), tall("上年结转结余", 2)], ["事业收入", "其他收入"], ["1.00", "", "1.00"]]
+    found = facts((["部门收入总表", "单位：万元"], left, []), ([], right, []))
+    assert [(f.column_header, f.measure) for f in found][3:] == [
+        ("本年收入/事业收入", "business"),
+        ("本年收入/其他收入", "other_income"),
+        ("上年结转结余", "opening_balance"),
+    ]
+    assert [f.page for f in found] == [1, 1, 1, 2, 2, 2]
