@@ -182,3 +182,23 @@ def test_one_row_between_two_rules_is_the_rest_of_a_table() -> None:
 
     (grid,) = grids_of(sheet)
     assert rows_of(grid) == [["住房公积金", "12.00", "3.00"]]
+
+
+def test_without_any_rule_rows_with_blanks_belong_to_the_columns_that_others_fill() -> None:
+    edges = (230, 320, 410, 500)
+    amounts = [("1,000.00", "", "10.00", "9.00"), ("2,000.00", "20.00", "", "8.00"), ("", "30.00", "30.00", "7.00")]
+    amounts += [("4,000.00", "", "", ""), ("5,000.00", "50.00", "50.00", "5.00")]
+
+    def sheet(page: Sheet) -> None:
+        for x, word in ((60, "科目名称"), (165, "合计"), (270, "基本支出"), (355, "项目支出"), (450, "经营支出")):
+            page.text(x, 120, word)
+        for row, values in enumerate(amounts):
+            page.text(60, 142 + 22 * row, f"某项事务之{'一二三四五'[row]}")
+            for x, value in zip(edges, values, strict=True):
+                page.right(x, 142 + 22 * row, value)
+
+    (grid,) = grids_of(sheet)
+    assert rows_of(grid) == [
+        ["科目名称", "合计", "基本支出", "项目支出", "经营支出"],
+        *([f"某项事务之{'一二三四五'[row]}", *values] for row, values in enumerate(amounts)),
+    ]
