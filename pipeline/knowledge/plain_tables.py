@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import get_args
 
 from pipeline.knowledge.forms import Form, Forms, TitleMatch
 from pipeline.matching.normalize import bare
@@ -13,6 +14,7 @@ from pipeline.matching.placement import placements, supported
 from pipeline.matching.plain_rows import PlainRow, is_amount, labelled, numbered_pair, pairs
 from pipeline.records.geometry import Box
 from pipeline.records.layout import Cell, Line
+from pipeline.records.vocabulary import Fund
 
 CAPTION_WITHIN = 3
 """A title without form number, unit or year within so many lines is an entry of a list of contents."""
@@ -174,7 +176,8 @@ def _evidence(parsed: Sequence[_Rows], forms: Forms) -> Evidence:
 
 
 def _add_lines(evidence: Evidence, side: str, rows: Sequence[PlainRow], forms: Forms, *, form: Form | None) -> None:
-    """The lines of the left side, each a measure of another table; a name printed again below is another thing."""
+    """The lines of the left side, each a measure of another table; a name printed again below is another thing. A
+    line of a fund is an appropriation where the other table has one column for all of them."""
     seen: set[str] = set()
     for row in rows:
         name = forms.item_name(row.name)
@@ -182,10 +185,13 @@ def _add_lines(evidence: Evidence, side: str, rows: Sequence[PlainRow], forms: F
             continue
         seen.add(name)
         rules = forms.columns if form is None else form.columns
-        rule = next((rule for rule in rules if rule.pattern.regex.search(name)), None)
-        if rule is not None and rule.measure not in ("total", "amount", "opening_balance"):
+        measure = next((rule.measure for rule in rules if rule.pattern.regex.search(name)), None)
+        if measure is None and form is not None:
+            funds = (rule for rule in forms.columns if rule.measure in get_args(Fund))
+            measure = next(("fiscal_appropriation" for rule in funds if rule.pattern.regex.search(name)), None)
+        if measure is not None and measure not in ("total", "amount", "opening_balance"):
             amount = _number(row.values[0]) if row.values else Decimal(0)
-            evidence[side, rule.measure] = evidence.get((side, rule.measure), Decimal(0)) + amount
+            evidence[side, measure] = evidence.get((side, measure), Decimal(0)) + amount
 
 
 def _number(token: str) -> Decimal:

@@ -141,6 +141,8 @@ def quantity_of(
     """What the header says; a plain 预算数 is what the note says, or a budget's own; else what the title says."""
     table = reading.table
     quantity = (column.rule.quantity if column.rule else None) or forms.quantity(column.levels)
+    if quantity == "change" and forms.says("percent", column.levels[-1]):
+        return "change_rate"
     title = table.title or ""
     is_final = forms.says("final_accounts", title)
     is_budget = not is_final and (forms.says("budget", title) or document.quantity == "initial_budget")

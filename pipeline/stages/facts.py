@@ -78,7 +78,8 @@ def _unknown_headers(reading: TableReading, values: Sequence[Column], knowledge:
     unknown = []
     for column in values:
         cells = [cell for cell in table.cells if cell.column == column.index and cell.row >= table.header_rows]
-        is_known = column.rule is not None or not column.levels or knowledge.codes.codes_named(column.levels[-1])
+        is_own = not column.levels or column.path == knowledge.forms.plain_headings["unplaced"]
+        is_known = column.rule is not None or is_own or knowledge.codes.codes_named(column.levels[-1])
         if not is_known and any(read_cell(bare(cell.text)).value for cell in cells):
             unknown.append(column.path)
     if unknown and reading.form.template != "other":

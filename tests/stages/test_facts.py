@@ -257,6 +257,21 @@ def test_last_years_budget_is_not_this_years() -> None:
     assert [f.measure for f in found][-2:] == ["amount", "rate"]
 
 
+def test_a_percent_sign_below_a_change_is_its_rate() -> None:
+    header = [[tall("科目编码", 2), tall("科目名称", 2), wide("2025年比2024年增减", 2)], ["金额", "%"]]
+    found = budget("一般公共预算支出表", *header, ["201", "甲", "1.00", "12.5"])
+    assert [(f.measure, f.quantity, f.unit) for f in found] == [
+        ("amount", "change", "wan_yuan"),
+        ("rate", "change_rate", "percent"),
+    ]
+
+
+def test_income_is_told_apart_by_fund() -> None:
+    header = ["单位名称", "总计", "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "事业收入"]
+    found = budget("部门收入总表", header, ["某某局", "9.00", "5.00", "3.00", "1.00"])
+    assert [f.measure for f in found] == ["total", "general_public_budget", "government_fund", "business"]
+
+
 def test_what_a_fund_brings_forward_is_no_income_of_the_year() -> None:
     parts = ["小计", "一般公共预算", "政府性基金预算"]
     header = [
