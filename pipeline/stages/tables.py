@@ -125,25 +125,31 @@ def _laid(table: Sequence[Part], after: tuple[Line, ...], forms: Forms) -> _Laid
 
 def _form_of(laid: _Laid, forms: Forms) -> tuple[Form | None, int]:
     """The form and the height of its header: by the title where the header agrees, by columns that only one form has
-    where no title is printed; `other` for a grid with numbers under a header; None for a grid that is no table."""
+    where no title is printed (or where targets are scored, which only a self-evaluation does); `other` for a grid with
+    numbers under a header; None for a grid that is no table."""
     grid = view(laid.cells)
     if grid.column_count < 2 or grid.row_count < 2:
         return None, 0
     height = header_height(grid, forms)
     header = _header_words(grid, height, forms)
+    everything = " ".join(bare(cell.text) for cell in grid.cells)
     if laid.caption.match is not None:
         form = laid.caption.match.form
         if form.is_sheet:
-            return form, height
+            signed = (each for each in forms.forms if each.is_sheet and _is_signed(each, everything))
+            return next(signed, form) if form.axis == "targets" else form, height
         has_values = any(column.role == "value" for column in read_columns(grid, height, form, forms))
         if has_values and all(need.regex.search(header) for need in form.needs):
             return form, height
-    everything = " ".join(bare(cell.text) for cell in grid.cells)
     for form in forms.forms:
-        words = everything if form.is_sheet else header
-        if laid.caption.match is None and form.signature and all(p.regex.search(words) for p in form.signature):
+        if laid.caption.match is None and _is_signed(form, everything if form.is_sheet else header):
             return form, height
     return (forms.form("other") if _looks_like_table(grid, height, forms) else None), height
+
+
+def _is_signed(form: Form, words: str) -> bool:
+    """Do the words hold what only this form prints?"""
+    return bool(form.signature) and all(pattern.regex.search(words) for pattern in form.signature)
 
 
 def _header_words(grid: GridView, height: int, forms: Forms) -> str:

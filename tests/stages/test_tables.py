@@ -151,6 +151,15 @@ def test_a_table_of_no_known_form_keeps_its_title() -> None:
         assert (table.template, table.title, table.unit) == ("other", title, "wan_yuan")
 
 
+def test_targets_that_are_scored_are_a_self_evaluation_whatever_their_title() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值"]
+    row = ["产出指标", "数量指标", "系统数量", "6"]
+    for more, template in (([], "other"), (["实际完成值", "得分"], "performance_self_evaluation")):
+        rows = [[*head, *more], [*row, *("6" for _ in more)]]
+        [table] = found(document((["部门整体支出绩效目标表"], rows, [])))
+        assert table.template == template
+
+
 LEFT = [["单位代码", "单位名称", "合计"], ["101", "某某局", "9.00"], ["102", "某某所", "8.00"]]
 RIGHT = [["一般公共预算", "其他收入"], ["7.00", "2.00"], ["6.00", "2.00"]]
 
