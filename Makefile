@@ -22,7 +22,7 @@ lint: $(VENV)/.installed-dev
 clean:
 	rm -rf outputs/* outputs/.cache outputs/.staging build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-$(VENV)/.installed: requirements.lock pyproject.toml
+$(VENV)/.installed: requirements.lock pyproject.toml pipeline/readers/pdf_columns.c
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -6,15 +6,29 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.readers import pdf_calls as pdfium
 from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
-from pipeline.readers.pdf_objects import IDENTITY, INVISIBLE, Drawing, Objects, as_displayed
+from pipeline.readers.pdf_columns import Columns, Records
+from pipeline.readers.pdf_compiled import make_columns
+from pipeline.readers.pdf_objects import (
+    INVISIBLE,
+    Forms,
+    areas_of,
+    as_displayed,
+    clips_in_user_space,
+    drawing_of,
+    forms_of,
+    forms_of_texts,
+    shapeless,
+)
 from pipeline.records.errors import SourceError
-from pipeline.records.page import Floats, Page
+from pipeline.records.page import Floats, Ints, Page
+
+Handles = npt.NDArray[np.uint64]
 
 _ONE_AT_A_TIME = Lock()
 """PDFium is not thread-safe."""
@@ -27,26 +41,12 @@ class UnreadablePage(Exception):
     """PDFium cannot load this page."""
 
 
-class _Style(NamedTuple):
-    """What the characters of one text object share: vectors per em, and how they are drawn."""
-
-    along: tuple[float, float]
-    up: tuple[float, float]
-    font: int
-    is_bold: bool
-    is_white: bool
-    is_hidden: bool
-    clip: tuple[float, float, float, float]
-
-
 class PdfDocument:
     """An open document; use `open_pdf`."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, columns: Columns) -> None:
         self._handle = handle
-        self._buffer = np.zeros(6, dtype=np.float32)
-        self._address = self._buffer.ctypes.data
-        self._fonts: dict[int, bool] = {}
+        self._columns = columns
         self._lost: dict[int, Floats] = {}
         self.page_count = int(pdfium.page_count(handle))
 
@@ -64,7 +64,6 @@ class PdfDocument:
                     pdfium.close_text(text)
         finally:
             pdfium.close_page(page)
-            self._fonts.clear()
 
     def lost(self, number: int) -> Floats:
         """Where on the displayed page `number`, read before, PDFium left characters out of its text (n, 4)."""
@@ -90,12 +89,12 @@ class PdfDocument:
         pdfium.page_box(page, box.ctypes.data)
         left, top, right, bottom = box.tolist()
         matrix, width, height = display_matrix(pdfium.page_rotation(page), (left, bottom, right, top))
-        objects = Objects()
-        drawing = objects.read(page)
-        styles: dict[int, _Style] = {}
-        glyphs = self._glyphs(text, objects, drawing, styles) if text else _no_glyphs()
+        objects, segments = self._columns.objects(page)
+        forms = forms_of(objects)
+        drawing = drawing_of(objects, segments, forms)
+        glyphs, read = self._glyphs(text, objects, forms) if text else (_no_glyphs(), np.zeros(0, dtype=np.uint64))
         turn, shift = matrix[:, :2].T, matrix[:, 2]
-        self._lost[number] = as_displayed(objects.shapeless(drawing, styles), matrix)
+        self._lost[number] = as_displayed(self._unread(objects, forms, read), matrix)
         placed = Glyphs(
             glyphs.code,
             glyphs.origin @ turn + shift,
@@ -108,83 +107,63 @@ class PdfDocument:
         rules, images, fills = (as_displayed(a, matrix) for a in (drawing.rules, drawing.images, drawing.fills))
         return make_page(number, width, height, placed, rules, images, fills)
 
-    def _glyphs(self, text: int, objects: Objects, drawing: Drawing, styles: dict[int, _Style]) -> Glyphs:
-        """Walk the characters once: what the engine made up is left out, the rest is columns in user space.
-
-        `styles` gains the style of each text object that has characters, in order.
-        """
+    def _glyphs(self, text: int, objects: Records, forms: Forms) -> tuple[Glyphs, Handles]:
+        """Visible characters in user space, without those that the engine made up, and which text objects have any."""
         count = min(max(pdfium.count_characters(text), 0), _MOST_CHARACTERS)
-        origin = np.zeros((count, 2))
-        address = origin.ctypes.data
-        codes, kept, widths, owners = [], [], [], []
-        known: dict[int, int] = {}
-        glyphs: dict[tuple[int, int], tuple[int, float]] = {}
-        for index in range(count):
-            code = pdfium.character_code(text, index)
-            if code <= 32 and pdfium.is_generated(text, index) == 1:
-                continue
-            item = pdfium.text_object(text, index)
-            if not item:
-                continue
-            style = styles.get(item)
-            if style is None:
-                known[item] = len(styles)
-                style = styles[item] = self._style(text, index, item, objects, drawing)
-            if style.is_hidden:
-                continue
-            place = address + 16 * index
-            pdfium.character_origin(text, index, place, place + 8)
-            key = (style.font, code)
-            glyph = glyphs.get(key)
-            if glyph is None:
-                glyph = glyphs[key] = self._shown(text, index, code), self._advance(style.font, code)
-            codes.append(glyph[0])
-            kept.append(index)
-            widths.append(glyph[1])
-            owners.append(known[item])
-        return _columns(codes, origin[kept], widths, owners, list(styles.values()))
+        characters = self._columns.characters(text, count)
+        read, first, owner = np.unique(characters["object"], return_index=True, return_inverse=True)
+        styles = self._columns.styles(text, characters[first])
+        seen = ~np.isin(styles["mode"], INVISIBLE)[owner]
+        characters, owner = characters[seen], owner[seen]
+        if not len(characters):
+            return _no_glyphs(), read
+        fonts, font = np.unique(styles["font"], return_inverse=True)
+        bold = np.array([bool(one) and _is_bold(one) for one in fonts.tolist()])[font] | (styles["mode"] == 2)
+        codes, advance = self._shown(text, characters, fonts, font[owner])
+        codes, rows = _joined_surrogates(codes)
+        owner, advance = owner[rows], advance[rows, None]
+        vectors = styles["matrix"][:, :4].astype(np.float64) * styles["size"][:, None]
+        origin = np.stack((characters["x"], characters["y"]), axis=1)[rows]
+        origin, along = _split_ligatures(origin, vectors[owner, :2] * advance, owner)
+        clip = clips_in_user_space(styles["clip"].astype(np.float64), forms_of_texts(read, objects, forms), forms)
+        white = styles["white"] != 0
+        return Glyphs(codes, origin, along, vectors[owner, 2:], bold[owner], white[owner], clip[owner]), read
 
-    def _style(self, text: int, index: int, item: int, objects: Objects, drawing: Drawing) -> _Style:
-        pdfium.character_matrix(text, index, self._address)
-        a, b, c, d, _, _ = self._buffer.tolist()
-        size = pdfium.character_size(text, index)
-        font = pdfium.object_font(item) or 0
-        mode = pdfium.render_mode(item)
-        bold = self._fonts.get(font)
-        if bold is None:
-            bold = self._fonts[font] = bool(font) and self._is_bold(font)
-        clip = objects.clip(item, drawing.form_matrix.get(item, IDENTITY))
-        stroked = mode in (1, 5)
-        return _Style(
-            (a * size, b * size),
-            (c * size, d * size),
-            font,
-            bold or mode == 2,
-            objects.is_white(item, stroked),
-            mode in INVISIBLE,
-            clip,
-        )
+    def _shown(self, text: int, characters: Records, fonts: Handles, font: Ints) -> tuple[Ints, Floats]:
+        """The code point that stands for what is seen, and the advance in em: asked once for each character of a font.
 
-    def _is_bold(self, font: int) -> bool:
-        name = ctypes.create_string_buffer(256)
-        length = pdfium.font_name(font, ctypes.addressof(name), 256)
-        text = name.raw[: max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
-        return any(word in text for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
+        The mark of a hyphen at a line's end is one, glyphs without a character are replacements. Fonts that do not
+        tell get a full em for wide characters, half for others.
+        """
+        keys = (font << 32) | characters["code"].astype(np.int64)
+        _, first, owner = np.unique(keys, return_index=True, return_inverse=True)
+        glyphs = self._columns.glyphs(text, fonts[font[first]], characters[first])
+        code = characters["code"][first].astype(np.int64)
+        shown = np.where((code < 32) | (glyphs["unmapped"] != 0), REPLACEMENT, code)
+        shown = np.where(code == _HYPHEN_MARK, 45, np.where(code == 9, 32, shown))
+        width = glyphs["width"].astype(np.float64)
+        width = np.where((width > 0) & (width <= 3), width, np.where(code >= 0x1100, 1.0, 0.5))
+        return shown[owner], width[owner]
 
-    def _shown(self, text: int, index: int, code: int) -> int:
-        """The code point that stands for what is seen: the mark of a hyphen at a line's end is one, glyphs without a
-        character are replacements."""
-        if code == _HYPHEN_MARK:
-            return 45
-        if code == 9:
-            return 32
-        return REPLACEMENT if code < 32 or pdfium.is_unmapped(text, index) == 1 else code
+    def _unread(self, objects: Records, forms: Forms, read: Handles) -> Floats:
+        """Where, in user space, visible characters stand that PDFium left out of its text (n, 4). The areas reach from
+        the first origin to the last."""
+        rows = [row for row in shapeless(objects, read).tolist() if self._is_lost(int(objects["object"][row]))]
+        clips = [self._columns.clip(int(objects["object"][row])) for row in rows]
+        return areas_of(objects, forms, np.array(rows, dtype=np.int64), np.array(clips, dtype=float).reshape(-1, 4))
 
-    def _advance(self, font: int, code: int) -> float:
-        """The width of a character in em. Fonts that do not tell get a full em for wide characters, half for others."""
-        if font and pdfium.glyph_width(font, code, 1.0, self._address) and 0 < self._buffer[0] <= 3:
-            return float(self._buffer[0])
-        return 1.0 if code >= 0x1100 else 0.5
+    def _is_lost(self, item: int) -> bool:
+        """Is it drawn, in a font that the file does not embed?"""
+        font = pdfium.object_font(item)
+        drawn = pdfium.render_mode(item) not in INVISIBLE and not self._columns.is_white(item)
+        return bool(font) and not pdfium.is_embedded(font) and drawn
+
+
+def _is_bold(font: int) -> bool:
+    name = ctypes.create_string_buffer(256)
+    length = pdfium.font_name(font, ctypes.addressof(name), 256)
+    text = name.raw[: max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
+    return any(word in text for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
 
 
 def _no_glyphs() -> Glyphs:
@@ -192,38 +171,23 @@ def _no_glyphs() -> Glyphs:
     return Glyphs(np.zeros(0, dtype=np.int64), nothing, nothing, nothing, flags, flags, np.zeros((0, 4)))
 
 
-def _columns(
-    codes: list[int], origin: np.ndarray, widths: list[float], owners: list[int], styles: list[_Style]
-) -> Glyphs:
-    if not codes:
-        return _no_glyphs()
-    codes, rows = _joined_surrogates(codes)
-    owner = np.array(owners, dtype=np.int64)[rows]
-    advance = np.array(widths)[rows, None]
-    place = origin[rows]
-    shared = np.array([(*s.along, *s.up, *s.clip) for s in styles])[owner]
-    flags = np.array([(s.is_bold, s.is_white) for s in styles])[owner]
-    place, along = _split_ligatures(place, shared[:, 0:2] * advance, owner)
-    return Glyphs(
-        np.array(codes, dtype=np.int64), place, along, shared[:, 2:4], flags[:, 0], flags[:, 1], shared[:, 4:8]
-    )
-
-
-def _joined_surrogates(codes: list[int]) -> tuple[list[int], list[int]]:
+def _joined_surrogates(codes: Ints) -> tuple[Ints, Ints]:
     """Pairs of UTF-16 surrogates as one code point; lone ones become replacements. Also which rows remain."""
-    joined, rows = [], []
-    skip = False
-    for index, code in enumerate(codes):
-        if skip:
-            skip = False
+    rows = np.arange(len(codes))
+    is_odd = ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)
+    if not is_odd.any():
+        return codes, rows
+    codes = codes.copy()
+    kept = np.ones(len(codes), dtype=bool)
+    for row in np.flatnonzero(is_odd).tolist():
+        if not kept[row]:
             continue
-        if 0xD800 <= code < 0xE000:
-            low = codes[index + 1] if index + 1 < len(codes) else 0
-            skip = code < 0xDC00 <= low < 0xE000
-            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) if skip else REPLACEMENT
-        joined.append(code if code <= 0x10FFFF else REPLACEMENT)
-        rows.append(index)
-    return joined, rows
+        high, low = int(codes[row]), int(codes[row + 1]) if row + 1 < len(codes) else 0
+        is_pair = 0xD800 <= high < 0xDC00 <= low < 0xE000
+        codes[row] = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00) if is_pair else REPLACEMENT
+        if is_pair:
+            kept[row + 1] = False
+    return codes[kept], rows[kept]
 
 
 def _split_ligatures(origin: np.ndarray, along: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -236,8 +200,9 @@ def _split_ligatures(origin: np.ndarray, along: np.ndarray, owner: np.ndarray) -
 
 
 @contextmanager
-def open_pdf(data: bytes) -> Iterator[PdfDocument]:
-    """Open a PDF from its bytes. Raises SourceError: encrypted, truncated, no_pages."""
+def open_pdf(data: bytes, columns: Columns | None = None) -> Iterator[PdfDocument]:
+    """Open a PDF from its bytes, read through `columns` (the fastest there are). Raises SourceError: encrypted,
+    truncated, no_pages."""
     with _ONE_AT_A_TIME:
         # `data` must outlive the document: PDFium reads from this memory until the document is closed.
         memory = ctypes.c_char_p(data)
@@ -245,7 +210,7 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
         if not handle:
             raise _not_opened(pdfium.last_error())
         try:
-            document = PdfDocument(handle)
+            document = PdfDocument(handle, columns or make_columns())
             if document.page_count <= 0:
                 raise SourceError("no_pages", "PDF 文件中没有任何页面。请核对原文件，重新导出 PDF 后放回原目录。")
             yield document

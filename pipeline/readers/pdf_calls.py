@@ -1,8 +1,8 @@
 """PDFium's functions, with prototypes of our own.
 
 The generated bindings convert every pointer argument, which costs more than the call. Here handles and buffers are
-plain integers: a NumPy buffer's address goes straight in. That is fast and unforgiving, so only pdf.py and
-pdf_objects.py call these, and every buffer they pass is allocated for the bound that the same library returned.
+plain integers: a NumPy buffer's address goes straight in. That is fast and unforgiving, so only the modules of this
+reader call these, and every buffer they pass is allocated for the bound that the same library returned.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ def _bind(name: str, result: Any, *arguments: Any) -> Any:
     """The function at the binding's own address, called with plain integers."""
     address = ctypes.cast(getattr(raw, name), c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+def address_of(function: Any) -> int:
+    """Where one of the functions below stands in memory, for compiled code to call it."""
+    return ctypes.cast(function, c_void_p).value or 0
 
 
 P, N = c_void_p, c_int  # a handle or an address; a C int

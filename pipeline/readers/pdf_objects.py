@@ -1,247 +1,239 @@
-"""What PDFium drew beside text: rules, images, coloured areas, and the clip of each object."""
+"""What PDFium drew beside text: rules, images and coloured areas, concluded from columns of objects and segments."""
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.readers import pdf_calls as pdfium
-from pipeline.records.page import Floats
+from pipeline.readers.pdf_columns import EVERYWHERE, Records
+from pipeline.records.page import Floats, Ints
 
 THIN = 3.2
 """A filled rectangle not thicker than this (points) is a rule."""
 INVISIBLE = (3, 7)
 """Text render modes that draw nothing."""
+_STRAIGHT = 0.6
+"""A stroke that leaves its axis by no more than this (points) runs along it."""
 _NO_WIDTH = 1e-4
-_WHITE = 250
-_MOST_OBJECTS = 200_000
-_MOST_SEGMENTS = 4_000
-_DEEPEST = 12
-_EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 
-Area = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Forms:
+    """How the space of each object's form lies in user space: `row` by object (-1: on the page itself), `matrix` (n, 6)
+    and `clip` (n, 4) by object row of the form."""
+
+    row: Ints
+    matrix: Floats
+    clip: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """What was found on one page so far, in user space: x0, y0, x1, y1."""
+    """What was found on one page, in user space: x0, y0, x1, y1."""
 
-    rules: list[Area] = field(default_factory=list)
-    images: list[Area] = field(default_factory=list)
-    fills: list[Area] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
-    form_matrix: dict[int, Matrix] = field(default_factory=dict)
-    left: int = _MOST_OBJECTS
+    rules: Floats
+    images: Floats
+    fills: Floats
 
 
-class Objects:
-    """Reads the objects of one page; its scratch buffers make one instance serve one page at a time."""
-
-    def __init__(self) -> None:
-        self._floats = np.zeros(6, dtype=np.float32)
-        self._ints = np.zeros(4, dtype=np.uint32)
-        self._f = [self._floats.ctypes.data + 4 * i for i in range(6)]
-        self._i = [self._ints.ctypes.data + 4 * i for i in range(4)]
-        self._clips: dict[tuple[int, ...], Area] = {}
-
-    def read(self, page: int) -> Drawing:
-        """Rules, images and coloured areas of a page, those of nested forms included."""
-        drawing = Drawing()
-        for index in range(min(pdfium.count_objects(page), _MOST_OBJECTS)):
-            self._visit(pdfium.page_object(page, index), IDENTITY, _EVERYWHERE, drawing, 0)
-        return drawing
-
-    def _visit(self, item: int | None, matrix: Matrix, clip: Area, drawing: Drawing, depth: int) -> None:
-        if not item or drawing.left <= 0:
-            return
-        drawing.left -= 1
-        kind = pdfium.object_type(item)
-        if kind == pdfium.PATH:
-            self._path(item, matrix, clip, drawing)
-        elif kind == pdfium.TEXT:
-            drawing.texts.append(item)
-            if depth:
-                drawing.form_matrix[item] = matrix
-        elif kind == pdfium.IMAGE:
-            area = _common(_mapped(self._bounds(item), matrix), _common(clip, self.clip(item, matrix)))
-            if area[2] > area[0] and area[3] > area[1]:
-                drawing.images.append(area)
-        elif kind == pdfium.FORM and depth < _DEEPEST:
-            inner = _product(self._matrix(item), matrix)
-            inner_clip = _common(clip, self.clip(item, matrix))
-            for index in range(min(max(pdfium.count_form_objects(item), 0), _MOST_OBJECTS)):
-                self._visit(pdfium.form_object(item, index), inner, inner_clip, drawing, depth + 1)
-
-    def is_white(self, item: int, stroke: bool = False) -> bool:
-        """Is the object drawn in white, or wholly transparent?"""
-        ask = pdfium.stroke_colour if stroke else pdfium.fill_colour
-        if not ask(item, *self._i):
-            return False
-        red, green, blue, alpha = self._ints.tolist()
-        return alpha == 0 or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
-
-    def shapeless(self, drawing: Drawing, read: Container[int]) -> list[Area]:
-        """Where, in user space, visible text objects stand that are not among the `read` ones for want of a shape.
-
-        PDFium leaves out of its text what has no width: single characters, and upright columns of them, of a font
-        that the file does not embed and the machine lacks. (Single spaces of such fonts are among them.) The areas
-        reach from the first origin to the last.
-        """
-        areas = []
-        for item in drawing.texts:
-            area = self._bounds(item)
-            if item in read or area[2] - area[0] >= _NO_WIDTH or pdfium.render_mode(item) in INVISIBLE:
-                continue
-            font = pdfium.object_font(item)
-            if not font or pdfium.is_embedded(font) or self.is_white(item):
-                continue
-            matrix = drawing.form_matrix.get(item, IDENTITY)
-            area = _common(_mapped(area, matrix), self.clip(item, matrix))
-            if area[2] >= area[0] and area[3] >= area[1]:
-                areas.append(area)
-        return areas
-
-    def clip(self, item: int, matrix: Matrix) -> Area:
-        """The rectangle around what the object's clip lets through, in user space."""
-        path = pdfium.clip_path(item)
-        count = pdfium.count_clip_paths(path) if path else 0
-        if count <= 0:
-            return _EVERYWHERE
-        # Objects share the paths of their clip: the address of each first segment names it while the page is open.
-        key = tuple([pdfium.clip_segment(path, i, 0) or 0 for i in range(count)])
-        found = self._clips.get(key)
-        if found is None:
-            found = self._clips[key] = self._clip_area(path, count)
-        return _mapped(found, matrix)
-
-    def _clip_area(self, path: int, count: int) -> Area:
-        area = _EVERYWHERE
-        for index in range(count):
-            points = []
-            for segment in range(min(pdfium.count_clip_segments(path, index), _MOST_SEGMENTS)):
-                if pdfium.segment_point(pdfium.clip_segment(path, index, segment), self._f[0], self._f[1]):
-                    points.append((float(self._floats[0]), float(self._floats[1])))
-            if points:
-                area = _common(area, _around(points))
-        return area
-
-    def _bounds(self, item: int) -> Area:
-        if not pdfium.object_bounds(item, *self._f[:4]):
-            return 0.0, 0.0, 0.0, 0.0
-        left, bottom, right, top = self._floats[:4].tolist()
-        return left, bottom, right, top
-
-    def _matrix(self, item: int) -> Matrix:
-        if not pdfium.object_matrix(item, self._f[0]):
-            return IDENTITY
-        a, b, c, d, e, f = self._floats.tolist()
-        return a, b, c, d, e, f
-
-    def _path(self, item: int, matrix: Matrix, clip: Area, drawing: Drawing) -> None:
-        """Sort one path: a filled area, or strokes and borders that are rules."""
-        if not pdfium.path_draw_mode(item, self._i[0], self._i[1]):
-            return
-        filled, stroked = bool(self._ints[0]), bool(self._ints[1])
-        stroked = stroked and not self.is_white(item, stroke=True)
-        filled = filled and not self.is_white(item)
-        if not (filled or stroked):
-            return
-        clip = _common(clip, self.clip(item, matrix))
-        count = pdfium.count_segments(item)
-        if filled and not stroked and count <= 5:
-            parts = [_mapped(self._bounds(item), matrix)]
-            _sort_fills(parts, clip, drawing)
-            return
-        if count > _MOST_SEGMENTS:
-            return
-        subpaths = self._subpaths(item, count, _product(self._matrix(item), matrix))
-        if filled:
-            _sort_fills([_around(points) for points in subpaths], clip, drawing)
-        if stroked:
-            for points in subpaths:
-                for area in _strokes(points, self._width(item)):
-                    _add(area, clip, drawing.rules)
-
-    def _width(self, item: int) -> float:
-        return float(self._floats[0]) if pdfium.stroke_width(item, self._f[0]) else 0.0
-
-    def _subpaths(self, item: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
-        """The straight subpaths as lists of points in user space, closed where the path closes; curves break them."""
-        a, b, c, d, e, f = matrix
-        subpaths: list[list[tuple[float, float]]] = []
-        points: list[tuple[float, float]] = []
-        for index in range(count):
-            segment = pdfium.path_segment(item, index)
-            pdfium.segment_point(segment, self._f[0], self._f[1])
-            x, y = float(self._floats[0]), float(self._floats[1])
-            kind = pdfium.segment_type(segment)
-            if kind != pdfium.LINE_TO:
-                points = []
-                subpaths.append(points)
-            points.append((a * x + c * y + e, b * x + d * y + f))
-            if pdfium.segment_closes(segment) and points[-1] != points[0]:
-                points.append(points[0])
-        return [points for points in subpaths if len(points) > 1]
+def forms_of(objects: Records) -> Forms:
+    """The forms of a page, those within others placed by these."""
+    row = objects["parent"].astype(np.int64)
+    matrix = np.zeros((len(objects), 6))
+    clip = np.zeros((len(objects), 4))
+    for index in np.flatnonzero(objects["kind"] == pdfium.FORM).tolist():
+        one = slice(index, index + 1)
+        matrix[one], clip[one] = objects["matrix"][one], objects["clip"][one]
+        parent = row[one]
+        if parent[0] >= 0:
+            clip[one] = _common(clip[parent], placed(clip[one], matrix[parent]))
+            matrix[one] = _product(matrix[one], matrix[parent])
+    return Forms(row, matrix, clip)
 
 
-def _strokes(points: list[tuple[float, float]], width: float) -> list[Area]:
-    """Each straight stretch that runs along an axis, as a thin rectangle."""
-    half = min(width, THIN) / 2
-    areas = []
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if abs(y1 - y0) <= 0.6 < abs(x1 - x0) or abs(x1 - x0) <= 0.6 < abs(y1 - y0):
-            flat = abs(y1 - y0) <= 0.6
-            grow_x, grow_y = (0.0, half) if flat else (half, 0.0)
-            areas.append((min(x0, x1) - grow_x, min(y0, y1) - grow_y, max(x0, x1) + grow_x, max(y0, y1) + grow_y))
-    return areas
+def drawing_of(objects: Records, segments: Records, forms: Forms) -> Drawing:
+    """Rules, images and coloured areas of a page, those of nested forms included, in the order drawn."""
+    clip = clips_in_user_space(objects["clip"].astype(np.float64), forms.row, forms)
+    inside = np.flatnonzero(forms.row >= 0)
+    clip[inside] = _common(forms.clip[forms.row[inside]], clip[inside])
+    images = np.flatnonzero(objects["kind"] == pdfium.IMAGE)
+    shown = _common(_bounds(objects, forms, images), clip[images])
+    shown = shown[(shown[:, 2] > shown[:, 0]) & (shown[:, 3] > shown[:, 1])]
+    filled, areas, stroked, strokes = _painted(objects, segments, forms)
+    thin = np.minimum(areas[:, 2] - areas[:, 0], areas[:, 3] - areas[:, 1]) <= THIN
+    order = np.argsort(np.concatenate((2 * filled[thin], 2 * stroked + 1)), kind="stable")
+    rules = np.concatenate((areas[thin], strokes))[order]
+    owner = np.concatenate((filled[thin], stroked))[order]
+    return Drawing(_cut(rules, clip[owner]), shown, _cut(areas[~thin], clip[filled[~thin]]))
 
 
-def _sort_fills(areas: list[Area], clip: Area, drawing: Drawing) -> None:
-    for area in areas:
-        thin = min(area[2] - area[0], area[3] - area[1]) <= THIN
-        _add(area, clip, drawing.rules if thin else drawing.fills)
+def shapeless(objects: Records, read: npt.NDArray[np.uint64]) -> Ints:
+    """Rows of text objects without a shape that are not among the `read` ones.
+
+    PDFium leaves out of its text what has no width: single characters, and upright columns of them, of a font
+    that the file does not embed and the machine lacks. (Single spaces of such fonts are among them.) Whether they can
+    be seen is for the caller to ask.
+    """
+    narrow = (objects["kind"] == pdfium.TEXT) & (objects["bounds"][:, 2] - objects["bounds"][:, 0] < _NO_WIDTH)
+    return np.flatnonzero(narrow & ~np.isin(objects["object"], read))
 
 
-def _add(area: Area, clip: Area, found: list[Area]) -> None:
-    cut = _common(area, clip)
-    if cut[2] >= cut[0] and cut[3] >= cut[1]:
-        found.append(cut)
+def forms_of_texts(texts: npt.NDArray[np.uint64], objects: Records, forms: Forms) -> Ints:
+    """The row of the form that each of these text objects (ascending) stands in, or -1."""
+    row = np.full(len(texts), -1)
+    inside = np.flatnonzero((objects["kind"] == pdfium.TEXT) & (forms.row >= 0))
+    place = np.searchsorted(texts, objects["object"][inside])
+    known = place < len(texts)
+    known[known] = texts[place[known]] == objects["object"][inside[known]]
+    row[place[known]] = forms.row[inside[known]]
+    return row
 
 
-def _common(one: Area, other: Area) -> Area:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+def areas_of(objects: Records, forms: Forms, rows: Ints, clips: Floats) -> Floats:
+    """The bounds of objects in user space within their own clips (n, 4); those outside are left out."""
+    clip = clips_in_user_space(clips, forms.row[rows], forms)
+    return _cut(_bounds(objects, forms, rows), clip)
 
 
-def _around(points: list[tuple[float, float]]) -> Area:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+def clips_in_user_space(clip: Floats, row: Ints, forms: Forms) -> Floats:
+    """Clips (n, 4) of objects of the forms in these rows, in user space."""
+    clip = clip.copy()
+    inside = np.flatnonzero((row >= 0) & (clip != EVERYWHERE).any(axis=1))
+    clip[inside] = placed(clip[inside], forms.matrix[row[inside]])
+    return clip
 
 
-def _mapped(area: Area, matrix: Matrix) -> Area:
-    if matrix is IDENTITY:
-        return area
-    a, b, c, d, e, f = matrix
-    return _around([(a * x + c * y + e, b * x + d * y + f) for x in (area[0], area[2]) for y in (area[1], area[3])])
+def _bounds(objects: Records, forms: Forms, rows: Ints) -> Floats:
+    bounds = objects["bounds"][rows].astype(np.float64)
+    inside = np.flatnonzero(forms.row[rows] >= 0)
+    bounds[inside] = placed(bounds[inside], forms.matrix[forms.row[rows[inside]]])
+    return bounds
 
 
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    """First inner, then outer."""
-    a, b, c, d, e, f = inner
-    if outer is IDENTITY:
-        return inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+def _painted(objects: Records, segments: Records, forms: Forms) -> tuple[Ints, Floats, Ints, Floats]:
+    """Filled areas and strokes, each with the row of its path: areas of simple paths by their bounds, of others by
+    their subpaths."""
+    paths = np.flatnonzero(objects["segments"] > 0)
+    filled, stroked = objects["filled"] > 0, objects["stroked"] > 0
+    plain = np.flatnonzero(filled & ~stroked & (objects["segments"] == 0))
+    areas = _bounds(objects, forms, plain)
+    if not len(paths):
+        return plain, areas, np.zeros(0, dtype=np.int64), np.zeros((0, 4))
+    owner = np.repeat(paths, objects["segments"][paths])
+    points = _points(objects, segments, forms, paths, owner)
+    starts, ends = _subpaths(segments, owner)
+    wanted = filled[owner[starts]] & (ends - starts > 1)
+    boxes = _around(points, starts, ends)[wanted]
+    boxed = owner[starts[wanted]]
+    order = np.argsort(np.concatenate((plain, boxed)), kind="stable")
+    place, strokes = _strokes(points, segments, starts, ends, objects["width"][owner].astype(np.float64))
+    seen = stroked[owner[place]]
+    return (
+        np.concatenate((plain, boxed))[order], np.concatenate((areas, boxes))[order],
+        owner[place[seen]], strokes[seen],
+    )
 
 
-def as_displayed(areas: list[Area] | Floats, matrix: Floats) -> Floats:
+def _points(objects: Records, segments: Records, forms: Forms, paths: Ints, owner: Ints) -> Floats:
+    """Where the segments end, in user space (n, 2)."""
+    matrix = objects["matrix"].astype(np.float64)
+    inside = paths[forms.row[paths] >= 0]
+    matrix[inside] = _product(matrix[inside], forms.matrix[forms.row[inside]])
+    a, b, c, d, e, f = matrix[owner].T
+    x, y = segments["x"].astype(np.float64), segments["y"].astype(np.float64)
+    return np.stack((a * x + c * y + e, b * x + d * y + f), axis=1)
+
+
+def _subpaths(segments: Records, owner: Ints) -> tuple[Ints, Ints]:
+    """Half-open runs of segments, each begun by a move; curves break them, and lines without a beginning are none."""
+    first = np.ones(len(owner), dtype=bool)
+    first[1:] = owner[1:] != owner[:-1]
+    begins = segments["kind"] != pdfium.LINE_TO
+    breaks = np.flatnonzero(begins | first)
+    ends = np.append(breaks[1:], len(owner))
+    real = begins[breaks]
+    return breaks[real], ends[real]
+
+
+def _around(points: Floats, starts: Ints, ends: Ints) -> Floats:
+    """The rectangle around the points of each run (n, 4)."""
+    if not len(starts):
+        return np.zeros((0, 4))
+    # What stands between two runs is the tail of another path without a beginning: an even place is a run.
+    bounds = np.stack((starts, ends), axis=1).ravel()
+    padded = np.concatenate((points, points[-1:]))
+    return np.concatenate(
+        (np.minimum.reduceat(padded, bounds)[::2], np.maximum.reduceat(padded, bounds)[::2]), axis=1
+    )
+
+
+def _strokes(
+    points: Floats, segments: Records, starts: Ints, ends: Ints, width: Floats
+) -> tuple[Ints, Floats]:
+    """Each straight stretch that runs along an axis as a thin rectangle, with the segment that it belongs to."""
+    count = len(points)
+    begin = np.full(count, -1)
+    begin[starts] = starts
+    inside = np.zeros(count + 1, dtype=np.int64)
+    np.add.at(inside, starts, 1)
+    np.add.at(inside, ends, -1)
+    begin = np.where(np.cumsum(inside[:count]) > 0, np.maximum.accumulate(begin), -1)
+    closes = segments["closes"] != 0
+    lines = np.flatnonzero((begin >= 0) & (begin != np.arange(count)))
+    # After a subpath is closed, the next line of it goes on from its beginning.
+    source = np.where(closes[lines - 1], begin[lines], lines - 1)
+    closing = np.flatnonzero((begin >= 0) & closes)
+    closing = closing[(points[closing] != points[begin[closing]]).any(axis=1)]
+    one = np.concatenate((points[source], points[closing]))
+    other = np.concatenate((points[lines], points[begin[closing]]))
+    place = np.concatenate((lines, closing))
+    order = np.argsort(np.concatenate((2 * lines, 2 * closing + 1)), kind="stable")
+    one, other, place = one[order], other[order], place[order]
+    across, down = np.abs(other - one).T
+    flat = down <= _STRAIGHT
+    along = (flat & (across > _STRAIGHT)) | ((across <= _STRAIGHT) & (down > _STRAIGHT))
+    half = np.minimum(width[place], THIN) / 2
+    grow = np.stack((np.where(flat, 0.0, half), np.where(flat, half, 0.0)), axis=1)
+    areas = np.concatenate((np.minimum(one, other) - grow, np.maximum(one, other) + grow), axis=1)
+    return place[along], areas[along]
+
+
+def _cut(areas: Floats, clip: Floats) -> Floats:
+    """Areas within their clips; those outside are left out."""
+    cut = _common(areas, clip)
+    return cut[(cut[:, 2] >= cut[:, 0]) & (cut[:, 3] >= cut[:, 1])]
+
+
+def _common(one: Floats, other: Floats) -> Floats:
+    return np.concatenate((np.maximum(one[:, :2], other[:, :2]), np.minimum(one[:, 2:], other[:, 2:])), axis=1)
+
+
+def placed(areas: Floats, matrix: Floats) -> Floats:
+    """The rectangles around areas (n, 4) that matrices (n, 6) have placed."""
+    a, b, c, d, e, f = matrix.T[:, :, None]
+    x, y = areas[:, [0, 0, 2, 2]], areas[:, [1, 3, 1, 3]]
+    x, y = a * x + c * y + e, b * x + d * y + f
+    return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
+
+
+def _product(inner: Floats, outer: Floats) -> Floats:
+    """Matrices (n, 6): first inner, then outer."""
+    a, b, c, d, e, f = inner.T
+    p, q, r, s, t, u = outer.T
+    return np.stack(
+        (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u), axis=1
+    )
+
+
+def as_displayed(areas: Floats, matrix: Floats) -> Floats:
     """Areas of user space as x0, top, x1, bottom on the displayed page."""
     if not len(areas):
         return np.zeros((0, 4))
     corners = np.asarray(areas, dtype=float).reshape(-1, 2, 2)
-    placed = corners @ matrix[:, :2].T + matrix[:, 2]
-    return np.concatenate((placed.min(axis=1), placed.max(axis=1)), axis=1)
+    turned = corners @ matrix[:, :2].T + matrix[:, 2]
+    return np.concatenate((turned.min(axis=1), turned.max(axis=1)), axis=1)
