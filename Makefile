@@ -7,7 +7,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: corpus test lint clean
+.PHONY: corpus test lint bench clean
 
 corpus: $(VENV)/.installed
 	$(BIN)/python -m pipeline run "$(CORPUS)" --outputs "$(OUTPUTS)" $(ARGS)
@@ -18,6 +18,10 @@ test: $(VENV)/.installed-dev
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Speed and memory against other readers, as ratios: make bench [CORPUS=folder] [ARGS="another-folder --repeats 3"]
+bench: $(VENV)/.installed
+	$(BIN)/python -m pipeline bench "$(CORPUS)" $(ARGS)
 
 clean:
 	rm -rf outputs/* outputs/.cache outputs/.staging build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

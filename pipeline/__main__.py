@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_inspect(commands)
     _add_evaluate(commands)
+    _add_bench(commands)
     return parser
 
 
@@ -133,6 +134,17 @@ def _add_evaluate(commands: Any) -> None:
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
 
 
+def _add_bench(commands: Any) -> None:
+    about = "测量速度和内存，与其他读取程序在同一次运行、同样的页面上比较 / measure speed and memory"
+    command = commands.add_parser("bench", help=about, description=about)
+    command.set_defaults(do=_bench)
+    command.add_argument("folders", type=Path, nargs="*", default=[Path("corpus")], help="PDF 所在目录，默认 corpus")
+    command.add_argument("--repeats", type=_positive, default=5, metavar="N", help="重复次数，默认 %(default)s")
+    command.add_argument(
+        "--pages", type=_positive, default=5000, metavar="N", help="整批运行和内存测量的页数，默认 %(default)s"
+    )
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
     command.add_argument(
@@ -188,6 +200,19 @@ def _evaluate(asked: argparse.Namespace) -> int:
     if not read_run(asked.outputs):
         return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
     print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
+    return DONE
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    from pipeline.bench import bench, format_bench
+
+    results = []
+    for folder in asked.folders:
+        try:
+            results.append((folder.name, bench(folder, ACROSS, repeats=asked.repeats, pages=asked.pages)))
+        except ValueError:
+            return _wrong(f"{folder} 中没有可读的 PDF。请指明公开文件所在的目录。")
+    print(format_bench(results))
     return DONE
 
 

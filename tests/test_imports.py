@@ -12,6 +12,7 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 
 FLOORS = (
     {"__main__"},
+    {"bench"},
     {"runner", "evaluation", "report", "show", "compare"},
     {"flow"},
     {"store"},
@@ -26,9 +27,10 @@ FLOORS = (
 DOORS = {
     "pyarrow": ("store/",),
     "pandas": ("compare/", "evaluation/"),
-    "pypdfium2": ("readers/pdf",),
+    "pypdfium2": ("readers/pdf", "bench/contenders.py"),
     "pypdfium2_raw": ("readers/pdf",),
-    "pdfplumber": ("readers/pdf_reference.py",),
+    "pdfplumber": ("readers/pdf_reference.py", "bench/contenders.py"),
+    "pymupdf": ("bench/contenders.py",),
     "pdfminer": ("readers/pdf_reference.py",),
     "jieba": ("language/",),
     "spacy": ("language/",),
