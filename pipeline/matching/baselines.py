@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 
 from pipeline.matching.normalize import fold
 from pipeline.matching.turning import sideways_of
 from pipeline.records.layout import Line
-from pipeline.records.page import Floats, Ints, Page
+from pipeline.records.page import Page
 
 _SAME = 0.22
 """Baselines nearer than this part of the font size are one line."""
@@ -20,17 +25,35 @@ _SMALLER = 0.8
 _MOST_RAISED = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """The characters of a page as lists: a line has few, and for a few items Python is faster than NumPy."""
+
+    page: int
+    raw: list[str]
+    x0: list[float]
+    x1: list[float]
+    top: list[float]
+    bottom: list[float]
+    baseline: list[float]
+    size: list[float]
+    bold: list[bool]
+
+
 def read_lines(page: Page) -> list[Line]:
     """The upright lines of a page, top down, then its sideways labels; `order` counts from 0. Slanted
     characters are left out."""
-    rows = [level[np.argsort(page.x0[level], kind="stable")] for level in _merge_raised(page, _levels(page))]
-    upright = [line for line in (_line(page, row) for row in rows) if line is not None]
+    columns = (page.x0, page.x1, page.top, page.bottom, page.baseline, page.size, page.bold)
+    characters = _Characters(page.number, list(map(chr, page.code.tolist())), *(column.tolist() for column in columns))
+    levels = _merge_raised(characters, _levels(page, characters))
+    rows = [sorted(level, key=characters.x0.__getitem__) for level in levels]
+    upright = [line for line in (_line(characters, row) for row in rows) if line is not None]
     upright.sort(key=lambda line: (line.baseline, line.x0[0]))
-    labels = [line for line in (_line(page, row) for row in _labels(page)) if line is not None]
+    labels = [line for line in (_line(characters, row) for row in _labels(page)) if line is not None]
     return [renumbered(line, index) for index, line in enumerate(upright + labels)]
 
 
-def _levels(page: Page) -> list[Ints]:
+def _levels(page: Page, characters: _Characters) -> list[list[int]]:
     """Indices of upright characters by baseline, top down."""
     chosen = np.flatnonzero(page.upright)
     if not len(chosen):
@@ -38,68 +61,68 @@ def _levels(page: Page) -> list[Ints]:
     order = chosen[np.argsort(page.baseline[chosen], kind="stable")]
     baseline, size = page.baseline[order], page.size[order]
     breaks = np.flatnonzero(np.diff(baseline) > _SAME * np.minimum(size[1:], size[:-1])) + 1
-    levels: list[Ints] = []
-    for level in np.split(order, breaks):
-        levels += _cut(page, level)
-    return levels
+    indices = order.tolist()
+    return [
+        part
+        for first, last in pairwise((0, *breaks.tolist(), len(indices)))
+        for part in _cut(characters, indices[first:last])
+    ]
 
 
-def _cut(page: Page, level: Ints) -> list[Ints]:
+def _cut(characters: _Characters, level: list[int]) -> Iterator[list[int]]:
     """A staircase of baselines, each near the next, cut where it would be taller than a line."""
-    parts: list[Ints] = []
-    while len(level):
-        baseline = page.baseline[level]
-        end = int(np.searchsorted(baseline, baseline[0] + _TALLEST * page.size[level].max(), side="right"))
-        parts.append(level[:end])
+    while level:
+        baselines = [characters.baseline[index] for index in level]
+        lowest = baselines[0] + _TALLEST * max([characters.size[index] for index in level])
+        end = bisect_right(baselines, lowest)
+        yield level[:end]
         level = level[end:]
-    return parts
 
 
-def _merge_raised(page: Page, levels: list[Ints]) -> list[Ints]:
+def _merge_raised(characters: _Characters, levels: list[list[int]]) -> list[list[int]]:
     """Put raised and lowered small characters into the line that they stand in."""
-    sizes = [_middle(page.size[level]) for level in levels]
-    places = [_middle(page.baseline[level]) for level in levels]
+    sizes = [_middle([characters.size[index] for index in level]) for level in levels]
+    places = [_middle([characters.baseline[index] for index in level]) for level in levels]
     home = list(range(len(levels)))
     for index, size in enumerate(sizes):
         for other in (index + 1, index - 1):
             if not 0 <= other < len(levels) or size > _SMALLER * sizes[other] or home[other] != other:
                 continue
             if abs(places[index] - places[other]) <= _RAISED * sizes[other] and _stands_in(
-                page, levels[index], levels[other]
+                characters, levels[index], levels[other], 0.5 * sizes[other]
             ):
                 home[index] = other
                 break
-    groups: dict[int, list[Ints]] = {}
+    groups: dict[int, list[int]] = {}
     for index, target in enumerate(home):
-        groups.setdefault(target, []).append(levels[index])
-    return [np.concatenate(group) for group in groups.values()]
+        groups.setdefault(target, []).extend(levels[index])
+    return list(groups.values())
 
 
-def _stands_in(page: Page, small: Ints, line: Ints) -> bool:
+def _stands_in(characters: _Characters, small: list[int], line: list[int], reach: float) -> bool:
     """Does every one of the small characters touch the line's characters sideways without lying over them?"""
     if len(small) > _MOST_RAISED:
         return False
-    reach = _middle(page.size[line]) * 0.5
-    x0, x1 = page.x0[line], page.x1[line]
+    places = [(characters.x0[index], characters.x1[index]) for index in line]
     near = far = False
     for index in small:
-        if page.code[index] == 32:
+        if characters.raw[index] == " ":
             continue
-        middle = (page.x0[index] + page.x1[index]) / 2
-        if ((middle > x0) & (middle < x1)).any():
+        x0, x1 = characters.x0[index], characters.x1[index]
+        middle = (x0 + x1) / 2
+        if any(left < middle < right for left, right in places):
             return False
-        near = near or bool(((page.x0[index] - x1 < reach) & (x0 - page.x1[index] < reach)).any())
-        far = far or not ((page.x0[index] - x1 < 3 * reach) & (x0 - page.x1[index] < 3 * reach)).any()
+        near = near or any(x0 - right < reach and left - x1 < reach for left, right in places)
+        far = far or not any(x0 - right < 3 * reach and left - x1 < 3 * reach for left, right in places)
     return near and not far
 
 
-def _middle(values: Floats) -> float:
-    """The upper median: for a handful of values a sort in Python is much faster than NumPy's median."""
-    items = sorted(values.tolist())
-    return float(items[len(items) // 2])
+def _middle(values: list[float]) -> float:
+    """The upper median."""
+    return sorted(values)[len(values) // 2]
 
 
-def _labels(page: Page) -> list[Ints]:
+def _labels(page: Page) -> list[list[int]]:
     """Runs of sideways characters, in the order of the file: each column of them is a line of its own."""
     chosen = np.flatnonzero(sideways_of(page))
     if not len(chosen):
@@ -108,30 +131,30 @@ def _labels(page: Page) -> list[Ints]:
     apart = (np.abs(np.diff(page.x0[chosen])) > 0.5 * page.size[chosen][1:]) | (
         np.abs(np.diff(middle)) > 2.5 * page.size[chosen][1:]
     )
-    return np.split(chosen, np.flatnonzero(apart) + 1)
+    return [part.tolist() for part in np.split(chosen, np.flatnonzero(apart) + 1)]
 
 
-def _line(page: Page, row: Ints) -> Line | None:
+def _line(characters: _Characters, row: list[int]) -> Line | None:
     """The line of these characters in this order, without outer blanks; None when nothing remains."""
-    raw = "".join(map(chr, page.code[row].tolist()))
+    raw = "".join([characters.raw[index] for index in row])
     text = fold(raw)
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     if first >= last:
         return None
     row = row[first:last]
-    inked = row[page.code[row] != 32]
+    inked = [index for index in row if characters.raw[index] != " "]
     return Line(
-        page.number,
+        characters.page,
         0,
         text[first:last],
         raw[first:last],
-        tuple(page.x0[row].tolist()),
-        tuple(page.x1[row].tolist()),
-        float(page.top[inked].min()),
-        float(page.bottom[inked].max()),
-        _middle(page.baseline[inked]),
-        _middle(page.size[inked]),
-        bool(2 * page.bold[inked].sum() > len(inked)),
+        tuple([characters.x0[index] for index in row]),
+        tuple([characters.x1[index] for index in row]),
+        min([characters.top[index] for index in inked]),
+        max([characters.bottom[index] for index in inked]),
+        _middle([characters.baseline[index] for index in inked]),
+        _middle([characters.size[index] for index in inked]),
+        2 * sum([characters.bold[index] for index in inked]) > len(inked),
     )
 
 

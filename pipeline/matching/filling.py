@@ -27,18 +27,20 @@ class _Map:
 
     def __init__(self, tiling: Tiling) -> None:
         self.rows, self.columns = tiling.row_edges, tiling.column_edges
-        self.cell_at: dict[Place, int] = {}
+        width = len(self.columns) - 1
+        self.cells_of: list[list[int | None]] = [[None] * width for _ in self.rows[1:]]
         for index, (row, column, row_end, column_end) in enumerate(tiling.cells):
-            for place in ((r, c) for r in range(row, row_end) for c in range(column, column_end)):
-                self.cell_at[place] = index
+            for covered in self.cells_of[row:row_end]:
+                covered[column:column_end] = [index] * (column_end - column)
 
     def row(self, y: float) -> int | None:
         return bisect_right(self.rows, y) - 1 if self.rows[0] <= y < self.rows[-1] else None
 
-    def cell(self, row: int, x: float) -> int | None:
-        if not self.columns[0] <= x < self.columns[-1]:
-            return None
-        return self.cell_at.get((row, bisect_right(self.columns, x) - 1))
+    def cells(self, row: int, xs: Sequence[float]) -> list[int | None]:
+        """The cell of a row at each place."""
+        columns, covered = self.columns, self.cells_of[row]
+        left, right = columns[0], columns[-1]
+        return [covered[bisect_right(columns, x) - 1] if left <= x < right else None for x in xs]
 
 
 def fill(tilings: Sequence[tuple[Tiling, Source]], lines: Sequence[Line], page: int) -> list[Grid]:
@@ -58,12 +60,14 @@ def fill(tilings: Sequence[tuple[Tiling, Source]], lines: Sequence[Line], page: 
 
 def _spelled(line: Line, members: Sequence[int]) -> str:
     """The characters in order; figures that stand apart stay apart, so that two of them never make one."""
-    text = ""
+    if line.text.isalpha():
+        return "".join([line.text[position] for position in members])
+    spelled: list[str] = []
     for position in members:
-        if text and _stands_apart(line, position):
-            text += " "
-        text += line.text[position]
-    return text
+        if spelled and _stands_apart(line, position):
+            spelled.append(" ")
+        spelled.append(line.text[position])
+    return "".join(spelled)
 
 
 def _stands_apart(line: Line, position: int) -> bool:
@@ -78,12 +82,14 @@ def _by_cell(line: Line, maps: Sequence[_Map], inner_first: Sequence[int]) -> di
     crossed = [(index, row) for index in inner_first if (row := maps[index].row(y)) is not None]
     if not crossed:
         return {}
-    places: list[Place | None] = []
-    for x0, x1 in zip(line.x0, line.x1, strict=True):
-        x = (x0 + x1) / 2
-        found = ((index, maps[index].cell(row, x)) for index, row in crossed)
-        places.append(next(((index, cell) for index, cell in found if cell is not None), None))
-    _keep_numbers_whole(line, places)
+    middles = [(x0 + x1) / 2 for x0, x1 in zip(line.x0, line.x1, strict=True)]
+    places: list[Place | None] = [None] * len(middles)
+    for index, row in reversed(crossed):
+        for position, cell in enumerate(maps[index].cells(row, middles)):
+            if cell is not None:
+                places[position] = index, cell
+    if any(_continues(line, seam) for seam in range(1, len(places)) if places[seam] != places[seam - 1]):
+        _keep_numbers_whole(line, places)
     cells: dict[Place, list[int]] = {}
     for position, place in enumerate(places):
         if place is not None:

@@ -18,6 +18,8 @@ def quarter_of(page: Page) -> int:
 
     Turned means that most characters stand sideways; single sideways labels do not turn a page.
     """
+    if page.upright.all():
+        return 0
     sideways = sideways_of(page)
     inked = page.code != 32
     if not inked.any() or np.count_nonzero(sideways & inked) < _MOSTLY * np.count_nonzero(inked):
