@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ _LEVEL = 1.6
 """Points by which fragments of one rule may lie beside each other."""
 _DOT = 3.2
 _SHORTEST = 4.0
+_FEW = 8
+"""NumPy adds fewer numbers than this one after another, more of them in pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,40 +55,57 @@ def _joined(pieces: Floats) -> Floats:
         return np.zeros((0, 3))
     level = cluster(pieces[:, 0], _LEVEL)
     order = np.lexsort((pieces[:, 1], level))
-    level, sorted_pieces = level[order], pieces[order]
+    levels, rows = level[order].tolist(), pieces[order].tolist()
     joined: list[tuple[float, float, float]] = []
-    for index in range(int(level[-1]) + 1):
-        first, last = np.searchsorted(level, (index, index + 1))
-        group = sorted_pieces[first:last]
-        reach = np.maximum.accumulate(group[:, 2])
-        for part in np.split(np.arange(len(group)), np.flatnonzero(group[1:, 1] > reach[:-1] + JOIN) + 1):
-            lengths = group[part, 2] - group[part, 1] + 1e-6
-            position = float((group[part, 0] * lengths).sum() / lengths.sum())
-            joined.append((position, float(group[part[0], 1]), float(reach[part[-1]])))
+    first, reach = 0, rows[0][2]
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and levels[index] == levels[first] and rows[index][1] <= reach + JOIN:
+            reach = max(reach, rows[index][2])
+            continue
+        lengths = [end - start + 1e-6 for _, start, end in rows[first:index]]
+        joined.append((weighted([row[0] for row in rows[first:index]], lengths), rows[first][1], reach))
+        if index < len(rows):
+            first, reach = index, rows[index][2] if levels[index] != levels[first] else max(reach, rows[index][2])
     result = np.array(joined)
     return result[result[:, 2] - result[:, 1] >= _SHORTEST]
+
+
+def weighted(values: Sequence[float], weights: Sequence[float]) -> float:
+    """The weighted mean; few values are added in Python, which is faster and comes to the same."""
+    if len(values) < _FEW:
+        total = weight = 0.0
+        for value, part in zip(values, weights, strict=True):
+            total += value * part
+            weight += part
+        return total / weight
+    parts = np.array(weights)
+    return float((np.array(values) * parts).sum() / parts.sum())
 
 
 def cluster(values: Floats, reach: float) -> np.ndarray:
     """For each value the index of its cluster: values nearer than `reach` to the next are together, up to
     twice the reach."""
     order = np.argsort(values, kind="stable")
-    labels = np.zeros(len(values), dtype=np.int64)
+    found: list[int] = []
     label, start, last = -1, -np.inf, -np.inf
-    for index, value in zip(order.tolist(), values[order].tolist(), strict=True):
+    for value in values[order].tolist():
         if value - last > reach or value - start > 2 * reach:
             label, start = label + 1, value
-        labels[index], last = label, value
+        found.append(label)
+        last = value
+    labels = np.empty(len(values), dtype=np.int64)
+    labels[order] = found
     return labels
 
 
 def centres(values: Floats, weights: Floats, reach: float) -> list[float]:
     """The weighted middle of each cluster, ascending."""
-    labels = cluster(values, reach)
-    return [
-        float(np.average(values[labels == label], weights=weights[labels == label]))
-        for label in range(int(labels.max(initial=-1)) + 1)
-    ]
+    places: dict[int, tuple[list[float], list[float]]] = {}
+    for label, value, weight in zip(cluster(values, reach).tolist(), values.tolist(), weights.tolist(), strict=True):
+        some, parts = places.setdefault(label, ([], []))
+        some.append(value)
+        parts.append(weight)
+    return [weighted(*places[label]) for label in sorted(places)]
 
 
 def drawings_of(segments: Segments) -> tuple[list[Segments], Floats]:
