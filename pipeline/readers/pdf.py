@@ -113,8 +113,10 @@ class PdfDocument:
         characters = self._columns.characters(text, count)
         read, first, owner = np.unique(characters["object"], return_index=True, return_inverse=True)
         styles = self._columns.styles(text, characters[first])
-        seen = ~np.isin(styles["mode"], INVISIBLE)[owner]
-        characters, owner = characters[seen], owner[seen]
+        hidden = (styles["mode"] == INVISIBLE[0]) | (styles["mode"] == INVISIBLE[1])
+        if hidden.any():
+            seen = ~hidden[owner]
+            characters, owner = characters[seen], owner[seen]
         if not len(characters):
             return _no_glyphs(), read
         fonts, font = np.unique(styles["font"], return_inverse=True)
@@ -149,6 +151,8 @@ class PdfDocument:
         """Where, in user space, visible characters stand that PDFium left out of its text (n, 4). The areas reach from
         the first origin to the last."""
         rows = [row for row in shapeless(objects, read).tolist() if self._is_lost(int(objects["object"][row]))]
+        if not rows:
+            return np.zeros((0, 4))
         clips = [self._columns.clip(int(objects["object"][row])) for row in rows]
         return areas_of(objects, forms, np.array(rows, dtype=np.int64), np.array(clips, dtype=float).reshape(-1, 4))
 

@@ -59,8 +59,9 @@ def forms_of(objects: Records) -> Forms:
 def drawing_of(objects: Records, segments: Records, forms: Forms) -> Drawing:
     """Rules, images and coloured areas of a page, those of nested forms included, in the order drawn."""
     clip = clips_in_user_space(objects["clip"].astype(np.float64), forms.row, forms)
-    inside = np.flatnonzero(forms.row >= 0)
-    clip[inside] = _common(forms.clip[forms.row[inside]], clip[inside])
+    inside = _inside(forms.row)
+    if len(inside):
+        clip[inside] = _common(forms.clip[forms.row[inside]], clip[inside])
     images = np.flatnonzero(objects["kind"] == pdfium.IMAGE)
     shown = _common(_bounds(objects, forms, images), clip[images])
     shown = shown[(shown[:, 2] > shown[:, 0]) & (shown[:, 3] > shown[:, 1])]
@@ -80,13 +81,14 @@ def shapeless(objects: Records, read: npt.NDArray[np.uint64]) -> Ints:
     be seen is for the caller to ask.
     """
     narrow = (objects["kind"] == pdfium.TEXT) & (objects["bounds"][:, 2] - objects["bounds"][:, 0] < _NO_WIDTH)
-    return np.flatnonzero(narrow & ~np.isin(objects["object"], read))
+    rows = np.flatnonzero(narrow)
+    return rows[~np.isin(objects["object"][rows], read)] if len(rows) else rows
 
 
 def forms_of_texts(texts: npt.NDArray[np.uint64], objects: Records, forms: Forms) -> Ints:
     """The row of the form that each of these text objects (ascending) stands in, or -1."""
     row = np.full(len(texts), -1)
-    inside = np.flatnonzero((objects["kind"] == pdfium.TEXT) & (forms.row >= 0))
+    inside = _inside(np.where(objects["kind"] == pdfium.TEXT, forms.row, -1))
     place = np.searchsorted(texts, objects["object"][inside])
     known = place < len(texts)
     known[known] = texts[place[known]] == objects["object"][inside[known]]
@@ -102,17 +104,28 @@ def areas_of(objects: Records, forms: Forms, rows: Ints, clips: Floats) -> Float
 
 def clips_in_user_space(clip: Floats, row: Ints, forms: Forms) -> Floats:
     """Clips (n, 4) of objects of the forms in these rows, in user space."""
-    clip = clip.copy()
-    inside = np.flatnonzero((row >= 0) & (clip != EVERYWHERE).any(axis=1))
-    clip[inside] = placed(clip[inside], forms.matrix[row[inside]])
-    return clip
+    inside = _inside(row)
+    inside = inside[(clip[inside] != EVERYWHERE).any(axis=1)] if len(inside) else inside
+    return _replaced(clip, inside, forms.matrix[row[inside]])
 
 
 def _bounds(objects: Records, forms: Forms, rows: Ints) -> Floats:
-    bounds = objects["bounds"][rows].astype(np.float64)
-    inside = np.flatnonzero(forms.row[rows] >= 0)
-    bounds[inside] = placed(bounds[inside], forms.matrix[forms.row[rows[inside]]])
-    return bounds
+    inside = _inside(forms.row[rows])
+    return _replaced(objects["bounds"][rows].astype(np.float64), inside, forms.matrix[forms.row[rows[inside]]])
+
+
+def _inside(row: Ints) -> Ints:
+    """Which objects stand in forms: on most pages none do."""
+    return np.flatnonzero(row >= 0)
+
+
+def _replaced(areas: Floats, rows: Ints, matrix: Floats) -> Floats:
+    """The areas, those of these rows as their matrices place them."""
+    if not len(rows):
+        return areas
+    areas = areas.copy()
+    areas[rows] = placed(areas[rows], matrix)
+    return areas
 
 
 def _painted(objects: Records, segments: Records, forms: Forms) -> tuple[Ints, Floats, Ints, Floats]:
@@ -234,6 +247,6 @@ def as_displayed(areas: Floats, matrix: Floats) -> Floats:
     """Areas of user space as x0, top, x1, bottom on the displayed page."""
     if not len(areas):
         return np.zeros((0, 4))
-    corners = np.asarray(areas, dtype=float).reshape(-1, 2, 2)
-    turned = corners @ matrix[:, :2].T + matrix[:, 2]
-    return np.concatenate((turned.min(axis=1), turned.max(axis=1)), axis=1)
+    corners = np.asarray(areas, dtype=float).reshape(-1, 2, 2) @ matrix[:, :2].T + matrix[:, 2]
+    one, other = corners[:, 0], corners[:, 1]
+    return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)
