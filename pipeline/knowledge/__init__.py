@@ -44,9 +44,10 @@ PARTS = {
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """Everything that the stages know beyond the document, by part; `digests` has one per part."""
+    """Everything that the stages know beyond the document, by part; `digests` has one per part. It is its own key: what
+    was concluded from it and a text can be kept."""
 
     codes: Codes
     comparison: Comparison

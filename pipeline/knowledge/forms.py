@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
@@ -88,7 +89,7 @@ class TitleMatch:
     fund: Fund
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forms:
     """All forms, the shared words, the words for quantities and the columns that several forms share. `whole_item` is
     the item of a row in a table that prints no names of rows."""
@@ -107,7 +108,7 @@ class Forms:
 
     def says(self, word: str, text: str) -> bool:
         """Does the text hold the word of that id?"""
-        return self.words[word].regex.search(text) is not None
+        return _says(self, word, text)
 
     def form(self, form_id: str) -> Form:
         """The form of that id. Raises KnowledgeError when there is none."""
@@ -126,15 +127,7 @@ class Forms:
 
     def titled(self, text: str) -> TitleMatch | None:
         """The form that a printed line titles, or None. The year and the body may stand before the title."""
-        candidate = self.clean_title(text)
-        while candidate:
-            for form in self.forms:
-                for pattern in form.titles:
-                    if pattern.regex.search(candidate):
-                        return TitleMatch(form, pattern.id, len(candidate), cast(Fund, pattern.meaning or form.fund))
-            prefix = self.words["title_prefix"].regex.match(candidate)
-            candidate = candidate[prefix.end():] if prefix else ""
-        return None
+        return _titled(self, text)
 
     def column(self, form: Form, path: str) -> ColumnRule | None:
         """What a column with this header path is in the form, by its own rules first; None when nothing is known."""
@@ -165,6 +158,25 @@ class Forms:
     def is_nothing(self, text: str) -> bool:
         """Is the cell blank, or filled with a sign that stands for nothing?"""
         return not text or self.says("placeholder", text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _says(forms: Forms, word: str, text: str) -> bool:
+    """Kept, because the same cells are asked about by many columns and stages, and headers recur from file to file."""
+    return forms.words[word].regex.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def _titled(forms: Forms, text: str) -> TitleMatch | None:
+    candidate = forms.clean_title(text)
+    while candidate:
+        for form in forms.forms:
+            for pattern in form.titles:
+                if pattern.regex.search(candidate):
+                    return TitleMatch(form, pattern.id, len(candidate), cast(Fund, pattern.meaning or form.fund))
+        prefix = forms.words["title_prefix"].regex.match(candidate)
+        candidate = candidate[prefix.end():] if prefix else ""
+    return None
 
 
 def _rebuild(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.knowledge.forms import ColumnRule, Form, Forms
@@ -69,8 +70,13 @@ def header_height(grid: GridView, forms: Forms) -> int:
     return height
 
 
-def is_column_numbers(texts: list[str], forms: Forms) -> bool:
+def is_column_numbers(texts: Sequence[str], forms: Forms) -> bool:
     """Is it the row that numbers the columns (栏次 1 2 3, or 1 2 3 … alone)?"""
+    return _is_column_numbers(tuple(texts), forms)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_column_numbers(texts: tuple[str, ...], forms: Forms) -> bool:
     said = [text for text in texts if text]
     words = ("column_numbers", "line_header", "code_part")
     numbers = [text for text in said if not any(forms.says(word, text) for word in words)]

@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+
+Atoms = tuple[tuple[int, int], ...]
+"""Half-open spans of a text that no segmentation may tear."""
 
 
-class _Segmenter:
-    """spaCy's tokenizer for Chinese accounts: jieba through a private instance, amounts kept whole."""
+class Segmenter:
+    """jieba through a private instance that knows the field's own words; amounts are kept whole."""
 
-    def __init__(self, vocab: Any, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         import jieba
 
         jieba.setLogLevel(logging.ERROR)
-        self._vocab = vocab
         self._jieba = jieba.Tokenizer()
         for word in words:
             self._jieba.add_word(word)
+        self.tokens = lru_cache(maxsize=1 << 13)(self._tokens)
 
-    def words(self, text: str, atoms: Iterable[tuple[int, int]]) -> list[str]:
-        """Words of a text without spaces among them; each atom (half-open span) stays one word."""
+    def _tokens(self, text: str, atoms: Atoms) -> tuple[str, ...]:
+        """Words of a sentence: joined they give the text without its spaces. `atoms` are numbers with their units.
+
+        A third of all sentences stand in other filings word for word: their words are kept.
+        """
         words: list[str] = []
         cuts = [0, *(edge for atom in atoms for edge in atom), len(text)]
         for number, (start, end) in enumerate(pairwise(cuts)):
             part = text[start:end]
-            words += [part] if number % 2 else [w for w in self._jieba.cut(part, HMM=False) if w.strip()]
-        return [w for w in words if w.strip()]
-
-    def __call__(self, text: str) -> Any:
-        from spacy.tokens import Doc
-
-        words = self.words(text, ())
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
+            words += [part] if number % 2 else self._jieba.cut(part, HMM=False)
+        return tuple(["".join(word.split()) for word in words if word.strip()])
 
 
 @cache
-def _pipeline(words: tuple[str, ...]) -> Any:
-    import spacy
-
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = _Segmenter(nlp.vocab, words)
-    return nlp
-
-
-def tokens_of(text: str, atoms: Iterable[tuple[int, int]], lexicon: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of a sentence: joined they give the text without its spaces. `atoms` are spans (numbers with their
-    units) that no segmentation may tear, `lexicon` the field's own words."""
-    from spacy.tokens import Doc
-
-    nlp = _pipeline(lexicon)
-    doc = Doc(nlp.vocab, words=nlp.tokenizer.words(text, atoms))
-    return tuple("".join(token.text.split()) for token in doc)
+def segmenter_of(words: tuple[str, ...]) -> Segmenter:
+    """The segmenter that knows these words; its dictionary is loaded once."""
+    return Segmenter(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.matching.normalize import without_layout_blanks
 from pipeline.records.layout import Cell, Grid
@@ -75,9 +75,9 @@ def moved(cells: Iterable[Cell], grid: Grid, edges: Sequence[float], row_shift: 
     """Cells of one grid as cells of the table that has these column edges, their rows moved down by `row_shift`."""
     places = [_index(edges, edge) for edge in grid.column_edges]
     for cell in cells:
-        yield replace(
-            cell, row=cell.row + row_shift, row_end=cell.row_end + row_shift,
-            column=places[cell.column], column_end=max(places[cell.column_end], places[cell.column] + 1),
+        yield Cell(
+            cell.row + row_shift, places[cell.column], cell.row_end + row_shift,
+            max(places[cell.column_end], places[cell.column] + 1), cell.text, cell.boxes, cell.area,
         )
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 _RADICALS = (0x2E80, 0x2FDF)
 _COMPATIBILITY = ((0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+_REMEMBERED = 1 << 14
+"""Texts whose folding is kept: cells and lines are asked for again and again, and headers recur from file to file."""
 _FULLWIDTH = (0xFF01, 0xFF5E)
 _BLANKS = frozenset(
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u200b\ufeff"
@@ -75,6 +77,8 @@ def _fold(character: str) -> str:
 
 def fold(text: str) -> str:
     """The text with each character folded; the length never changes."""
+    if text.isascii():
+        return text.replace("\t", " ")
     return "".join(map(_fold, text))
 
 
@@ -84,6 +88,7 @@ def is_blank_wanted(before: str, after: str) -> bool:
     return bool(before and after) and before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def without_layout_blanks(text: str) -> str:
     """The text without line breaks and without the blanks that are layout (因 公 出 国, 220.06 万元)."""
     words = text.split()
@@ -93,6 +98,7 @@ def without_layout_blanks(text: str) -> str:
     return joined
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(text: str) -> str:
     """The text without any white space, folded: for comparing names and titles."""
     return "".join(fold(text).split())

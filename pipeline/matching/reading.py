@@ -109,15 +109,14 @@ def _by_page(pages: dict[int, list[Line]]) -> dict[int, Margins]:
     of its own: it takes that of the pages that end at the same right edge."""
     typical = margins_of([line for lines in pages.values() for line in lines])
     own = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
+    enough = [page for page, lines in pages.items() if len(lines) >= _ENOUGH]
+    shared: dict[tuple[int, ...], float] = {}
     found = {}
     for page, margins in own.items():
-        alike = [
-            line
-            for other, lines in pages.items()
-            for line in lines
-            if len(lines) >= _ENOUGH and abs(own[other].right - margins.right) <= margins.em
-        ]
-        left = margins_of(alike).left if alike else margins.left
+        alike = tuple(other for other in enough if abs(own[other].right - margins.right) <= margins.em)
+        if alike and alike not in shared:
+            shared[alike] = margins_of([line for other in alike for line in pages[other]]).left
+        left = shared[alike] if alike else margins.left
         is_set_in = 0 < margins.left - left <= _WIDEST_INDENT * margins.em
         found[page] = replace(margins, left=left) if is_set_in else margins
     return found

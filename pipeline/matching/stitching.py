@@ -46,7 +46,7 @@ def stitch(grids: Sequence[Grid], is_rest: Callable[[str], bool]) -> tuple[Cell,
         kept = [
             replace(cell, row=max(cell.row, skip) - skip, row_end=cell.row_end - skip)
             for cell in grid.cells if cell.row_end > skip
-        ]
+        ] if skip else grid.cells
         if not any(cell.text.strip() for cell in kept):
             continue
         lower = list(moved(kept, grid, edges, rows))

@@ -76,8 +76,8 @@ class Row:
 def row_of(line: Line) -> Row:
     """Cut a line at gaps wider than a character, and beside amounts at any gap. One character and another behind it,
     spaced out with blanks that are printed, are one word."""
-    if " " not in line.text and max(map(sub, line.x0[1:], line.x1), default=0.0) <= _SEAM * line.size:
-        return Row(line, (Word(line.x0[0], line.x1[-1], line.top, line.bottom, line.text),)) if line.text else Row(line, ())
+    if line.text and " " not in line.text and max(map(sub, line.x0[1:], line.x1), default=0.0) <= _SEAM * line.size:
+        return Row(line, (Word(line.x0[0], line.x1[-1], line.top, line.bottom, line.text),))
     runs: list[list[int]] = []
     for index in (index for index, character in enumerate(line.text) if character != " "):
         if runs and line.x0[index] - line.x1[runs[-1][-1]] <= _GAP * line.size:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.knowledge import Knowledge
-from pipeline.language import tokens_of
+from pipeline.language import segmenter_of
 from pipeline.records.geometry import boxes_of, cut_runs
 from pipeline.records.ids import local_id
 from pipeline.records.span import Paragraph, Sentence
@@ -19,13 +19,13 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
 
     Tokens joined give the text without its spaces; a number with its unit is one token.
     """
-    lexicon = tuple(sorted({entry.name for entry in knowledge.codes.entries}))
+    segmenter = segmenter_of(tuple(sorted({entry.name for entry in knowledge.codes.entries})))
     order = 0
     for paragraph in paragraphs:
         for start, end in _cuts(paragraph.text):
             text = paragraph.text[start:end]
             runs = cut_runs(paragraph.runs, start, end)
-            atoms = [match.span() for match in knowledge.numbers.atom.regex.finditer(text)]
+            atoms = tuple([match.span() for match in knowledge.numbers.atom.regex.finditer(text)])
             boxes = boxes_of(runs, 0, len(text))
             page = runs[0].page if runs and runs[0].page else None
             yield Sentence(
@@ -35,7 +35,7 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
                 paragraph.order,
                 order,
                 text,
-                tokens_of(text, atoms, lexicon),
+                segmenter.tokens(text, atoms),
                 page,
                 boxes,
                 paragraph.offset + start,
