@@ -47,6 +47,7 @@ class Column:
         return "/".join(self.levels)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_number(text: str) -> bool:
     """Is the cell nothing but one number, with or without a percent sign?"""
     return parse_numeral(text.strip().removesuffix("%")) is not None

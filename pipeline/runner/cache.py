@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import zlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +42,7 @@ class Cache:
     def put(self, source: Source, cut: str, summary: Any, content: Any) -> None:
         """Keep a cut: a small summary, and the content. What was kept under another digest is removed."""
         place = self.path(source, cut)
-        head, body = (zlib.compress(pickle.dumps(part, 5), 1) for part in (summary, content))
+        head, body = (zlib.compress(_dumped(part), 1) for part in (summary, content))
         data = len(head).to_bytes(_HEAD, "little") + head + body
         write_atomically(place, _sum(data) + data)
         for old in place.parent.glob(f"{cut}-*.bin"):
@@ -71,6 +74,28 @@ def _head_length(data: bytes) -> int:
 
 def _sum(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
+
+
+class _Pickler(pickle.Pickler):
+    """Records as a call with their values: what dataclasses with slots do by themselves asks for their fields anew for
+    each record."""
+
+    def reducer_override(self, record: Any) -> Any:
+        if isinstance(record, type) or not is_dataclass(record):
+            return NotImplemented
+        return type(record), _values_of(type(record))(record)
+
+
+@cache
+def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
+
+
+def _dumped(content: Any) -> bytes:
+    stream = io.BytesIO()
+    _Pickler(stream, 5).dump(content)
+    return stream.getvalue()
 
 
 def _load(data: bytes) -> Any | None:

@@ -15,7 +15,8 @@ from pipeline.records.filing import Filing, Source
 from pipeline.records.vocabulary import ErrorCode
 from pipeline.runner.cache import Cache
 from pipeline.runner.discover import Located
-from pipeline.store.rows import encode_layers
+from pipeline.stages.sentences import warm_up_words
+from pipeline.store.rows import encode_layers, warm_up_arrow
 
 _GUARDED: dict[str, str] = {
     "time_limit": "处理超过{seconds:g}秒，已停止。请检查文件是否异常；确需处理时，用 --time-limit 放宽时限后重新运行。",
@@ -94,7 +95,8 @@ def lost(located: Located, ending: ErrorCode, seconds: float) -> Layers:
 
 def warm_up() -> None:
     """Load what every document needs, before limits apply."""
-    load_knowledge()
+    warm_up_words(load_knowledge())
+    warm_up_arrow()
 
 
 def _place(error: Exception) -> str:

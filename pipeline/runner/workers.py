@@ -6,6 +6,7 @@ Children are persistent and started by `spawn`, so that the same code runs on Wi
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -139,6 +140,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], memory: int, warm_up: C
     try:
         if warm_up is not None:
             warm_up()
+        gc.collect()
+        gc.freeze()  # what the warm-up loaded stays to the end: no collection need look at it again
         _limit_memory(memory)
         while answer[0] in ("ready", "done"):
             pipe.send(answer)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.knowledge import Knowledge
-from pipeline.language import segmenter_of
+from pipeline.language import Segmenter, segmenter_of
 from pipeline.records.geometry import boxes_of, cut_runs
 from pipeline.records.ids import local_id
 from pipeline.records.span import Paragraph, Sentence
@@ -19,7 +19,7 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
 
     Tokens joined give the text without its spaces; a number with its unit is one token.
     """
-    segmenter = segmenter_of(tuple(sorted({entry.name for entry in knowledge.codes.entries})))
+    segmenter = _segmenter(knowledge)
     order = 0
     for paragraph in paragraphs:
         for start, end in _cuts(paragraph.text):
@@ -43,6 +43,15 @@ def find_sentences(paragraphs: tuple[Paragraph, ...], *, knowledge: Knowledge) -
                 paragraph.is_heading,
             )
             order += 1
+
+
+def warm_up_words(knowledge: Knowledge) -> None:
+    """Load the dictionary before the first sentence asks for it."""
+    _segmenter(knowledge).tokens("", ())
+
+
+def _segmenter(knowledge: Knowledge) -> Segmenter:
+    return segmenter_of(tuple(sorted({entry.name for entry in knowledge.codes.entries})))
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int]]:

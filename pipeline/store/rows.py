@@ -41,6 +41,11 @@ def encode_layers(filing_id: str, layers: dict[str, tuple[Any, ...]]) -> dict[st
     return encoded
 
 
+def warm_up_arrow() -> None:
+    """Have Arrow load what it loads with its first array."""
+    pa.array([""])
+
+
 def decode_rows(dataset: Dataset, data: bytes) -> pa.Table:
     """Rows as `encode_layers` kept them. Raises ContractError when they have another schema."""
     table = pa.ipc.open_stream(data).read_all()
