@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -93,13 +94,17 @@ def _with_engine(data: bytes, engine: Engine) -> tuple[str, list[Page], list[Iss
             return "reference", *_each_page(document.page_count, document.page)
     from pipeline.readers.pdf import open_pdf
 
-    with open_pdf(data) as document:
+    with ExitStack() as opened, open_pdf(data) as document:
+
+        @cache
+        def reference() -> _Document:
+            return opened.enter_context(_open_reference(data))
 
         def whole_page(number: int) -> Page:
             page, lost = document.page(number), document.lost(number)
-            return with_characters_at(lost, _reference_page(data, number), page) if len(lost) else page
+            return with_characters_at(lost, reference().page(number), page) if len(lost) else page
 
-        spare = (lambda number: _reference_page(data, number)) if engine == "auto" else None
+        spare = (lambda number: reference().page(number)) if engine == "auto" else None
         return "pdfium", *_each_page(document.page_count, whole_page, spare)
 
 
@@ -109,11 +114,6 @@ def _open_reference(data: bytes) -> Iterator[_Document]:
 
     with open_reference(data) as document:
         yield document
-
-
-def _reference_page(data: bytes, number: int) -> Page:
-    with _open_reference(data) as document:
-        return document.page(number)
 
 
 def _each_page(

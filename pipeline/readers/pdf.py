@@ -14,6 +14,7 @@ from pipeline.readers import pdf_calls as pdfium
 from pipeline.readers.assemble import REPLACEMENT, Glyphs, display_matrix, make_page
 from pipeline.readers.pdf_columns import Columns, Records
 from pipeline.readers.pdf_compiled import make_columns
+from pipeline.readers.pdf_fonts import fonts_of_the_machine
 from pipeline.readers.pdf_objects import (
     INVISIBLE,
     Forms,
@@ -34,6 +35,16 @@ _ONE_AT_A_TIME = Lock()
 """PDFium is not thread-safe."""
 _HYPHEN_MARK = 2
 _BOLD_NAMES = ("bold", "heavy", "black", "simhei", "heiti", "黑体")
+_STANDARD_FONTS = frozenset(
+    f"{family}{style}"
+    for family, styles in (
+        ("helvetica", ("", "-bold", "-oblique", "-boldoblique")),
+        ("courier", ("", "-bold", "-oblique", "-boldoblique")),
+        ("times", ("-roman", "-bold", "-italic", "-bolditalic")),
+    )
+    for style in styles
+)
+"""The Latin fonts that every reader of PDF brings along (ISO 32000-1, 9.6.2.2)."""
 _MOST_CHARACTERS = 500_000
 
 
@@ -157,17 +168,21 @@ class PdfDocument:
         return areas_of(objects, forms, np.array(rows, dtype=np.int64), np.array(clips, dtype=float).reshape(-1, 4))
 
     def _is_lost(self, item: int) -> bool:
-        """Is it drawn, in a font that the file does not embed?"""
+        """Is it drawn, in a font that the file does not embed? Of a standard font only blanks have no shape."""
         font = pdfium.object_font(item)
         drawn = pdfium.render_mode(item) not in INVISIBLE and not self._columns.is_white(item)
-        return bool(font) and not pdfium.is_embedded(font) and drawn
+        return bool(font) and drawn and not pdfium.is_embedded(font) and _font_name(font) not in _STANDARD_FONTS
 
 
 def _is_bold(font: int) -> bool:
+    name = _font_name(font)
+    return any(word in name for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
+
+
+def _font_name(font: int) -> str:
     name = ctypes.create_string_buffer(256)
     length = pdfium.font_name(font, ctypes.addressof(name), 256)
-    text = name.raw[: max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
-    return any(word in text for word in _BOLD_NAMES) or pdfium.font_weight(font) >= 600
+    return name.raw[: max(0, min(length - 1, 255))].decode("utf-8", "replace").lower()
 
 
 def _no_glyphs() -> Glyphs:
@@ -231,7 +246,7 @@ def _not_opened(error: int) -> SourceError:
 def render(data: bytes, number: int, scale: float) -> tuple[bytes, int, int]:
     """The page as RGB bytes with width and height in pixels. Raises SourceError, or ValueError for a page
     that is not there."""
-    with open_pdf(data) as document:
+    with fonts_of_the_machine(), open_pdf(data) as document:
         if not 1 <= number <= document.page_count:
             raise ValueError(f"page {number} of {document.page_count}")
         return document.image(number, scale)

@@ -76,9 +76,8 @@ def drawing_of(objects: Records, segments: Records, forms: Forms) -> Drawing:
 def shapeless(objects: Records, read: npt.NDArray[np.uint64]) -> Ints:
     """Rows of text objects without a shape that are not among the `read` ones.
 
-    PDFium leaves out of its text what has no width: single characters, and upright columns of them, of a font
-    that the file does not embed and the machine lacks. (Single spaces of such fonts are among them.) Whether they can
-    be seen is for the caller to ask.
+    PDFium leaves out of its text what has no width: single characters, and upright columns of them, that its fonts have
+    no shape for, and single spaces. Whether they can be seen is for the caller to ask.
     """
     narrow = (objects["kind"] == pdfium.TEXT) & (objects["bounds"][:, 2] - objects["bounds"][:, 0] < _NO_WIDTH)
     rows = np.flatnonzero(narrow)

@@ -83,11 +83,12 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, record: Any) -> Any:
         if isinstance(record, type) or not is_dataclass(record):
             return NotImplemented
-        return type(record), _values_of(type(record))(record)
+        kind: Any = type(record)
+        return kind, _values_of(kind)(record)
 
 
 @cache
-def _values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     names = [field.name for field in fields(kind)]
     return attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
 
