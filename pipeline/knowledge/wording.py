@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
+from pipeline.knowledge.openings import with_opening
 from pipeline.knowledge.patterns import Pattern, make_pattern, make_patterns, many, read_yaml
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Basis, Direction, IgnoreReason, Quantity
@@ -87,9 +88,9 @@ class ReasonCue:
     """Does it open a reason of its own behind another reason of the same sentence?"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReasonCues:
-    """Cues of reasons, and what ends, parts and continues a reason."""
+    """Cues of reasons, and what ends, parts and continues a reason. It is its own key: what was found by it is kept."""
 
     cues: tuple[ReasonCue, ...]
     closing: Pattern
@@ -139,7 +140,8 @@ def load_quantities(path: Path) -> Quantities:
     names |= {k: v.replace("{b}", names["b"]) for k, v in names.items()}
     patterns = make_patterns(data["entries"], names)
     cues = [_cue(entry, pattern) for entry, pattern in zip(data["entries"], patterns, strict=True)]
-    scanner = re.compile("|".join(f"(?P<c{at}>{_anonymous(cue.pattern.regex.pattern)})" for at, cue in enumerate(cues)))
+    sources = [with_opening(_anonymous(cue.pattern.regex.pattern)) for cue in cues]
+    scanner = re.compile(with_opening("|".join(f"(?P<c{at}>{source})" for at, source in enumerate(sources))))
     none = dict(data["none"])
     none["pattern"] = f"(?P<when>{none['when']})?(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
     items, around = ({str(k): make_pattern(v) for k, v in data[part].items()} for part in ("items", "around"))
@@ -197,13 +199,18 @@ _REASON_PARTS = (
 """Patterns that the file names one by one."""
 
 
+def _opened(pattern: Pattern) -> Pattern:
+    """The same pattern, found sooner in long sentences."""
+    return replace(pattern, regex=re.compile(with_opening(pattern.regex.pattern)))
+
+
 def load_reason_cues(path: Path) -> ReasonCues:
     """Read reasons/cues.yaml. Raises KnowledgeError when an entry fails its example."""
     data = read_yaml(path)
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(
-        ReasonCue(pattern, str(entry["kind"]), bool(entry.get("lists")), bool(entry.get("opens")))
+        ReasonCue(_opened(pattern), str(entry["kind"]), bool(entry.get("lists")), bool(entry.get("opens")))
         for entry, pattern in zip(data["entries"], patterns, strict=True)
     )
     rest = {name: make_pattern(data[name]) for name in _REASON_PARTS}

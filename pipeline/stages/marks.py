@@ -28,6 +28,6 @@ def _marks_of(text: str, knowledge: Knowledge) -> Marks:
         "",
         tuple(figures),
         tuple(find_cues(text, figures, knowledge.quantities)),
-        tuple(find_reason_cues(text, knowledge.reason_cues)),
+        find_reason_cues(text, knowledge.reason_cues),
         tuple(find_explanations(text, knowledge.reason_cues)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.knowledge.wording import ReasonCues
@@ -37,14 +38,15 @@ class Explanation:
     cue: CuePlace
 
 
-def find_reason_cues(text: str, cues: ReasonCues) -> list[CuePlace]:
+@lru_cache(maxsize=256)
+def find_reason_cues(text: str, cues: ReasonCues) -> tuple[CuePlace, ...]:
     """Cues left to right; where several match, the one listed first; a cue inside another's words is none."""
     found: list[CuePlace] = []
     for cue in cues.cues:
         for match in cue.pattern.regex.finditer(text):
             if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
                 found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, cue.opens, cue.lists))
-    return sorted(found, key=lambda c: c.start)
+    return tuple(sorted(found, key=lambda c: c.start))
 
 
 def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:

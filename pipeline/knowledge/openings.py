@@ -1,0 +1,81 @@
+"""What a pattern can begin with: a scanner of many patterns first looks whether any of them can begin at a place."""
+
+from __future__ import annotations
+
+import re
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+_MOST = 256
+"""A range of more characters than this is not spelled out."""
+_WITHOUT_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
+
+
+def with_opening(source: str) -> str:
+    """An expression that matches what `source` does, at the same places and in the same groups, and sooner sees where
+    it does not. Unchanged where a match may be empty or begin with a class of characters that cannot be spelled out."""
+    found = _opening(parser.parse(source))
+    if found is None:
+        return source
+    characters = "".join(re.escape(character) for character in sorted(found))
+    return f"(?=[{characters}])(?:{source})"
+
+
+def _opening(sequence: Any) -> frozenset[str] | None:
+    """The characters of which one begins each match; None where they are not known."""
+    found: frozenset[str] = frozenset()
+    for code, value in sequence:
+        if code in _WITHOUT_WIDTH:
+            continue
+        first, is_optional = _first(code, value)
+        if first is None:
+            return None
+        found |= first
+        if not is_optional:
+            return found
+    return None
+
+
+def _first(code: Any, value: Any) -> tuple[frozenset[str] | None, bool]:
+    """The characters that an element can begin with, and whether it may be left out."""
+    if code is op.LITERAL:
+        return frozenset(chr(value)), False
+    if code is op.IN:
+        return _class(value), False
+    if code is op.SUBPATTERN:
+        return _part(value[-1])
+    if code is op.BRANCH:
+        parts = [_part(branch) for branch in value[1]]
+        known = [first for first, _ in parts if first is not None]
+        return (frozenset().union(*known) if len(known) == len(parts) else None), any(empty for _, empty in parts)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        first, is_optional = _part(value[2])
+        return first, is_optional or value[0] == 0
+    return None, False
+
+
+def _part(sequence: Any) -> tuple[frozenset[str] | None, bool]:
+    found: frozenset[str] = frozenset()
+    for code, value in sequence:
+        if code in _WITHOUT_WIDTH:
+            continue
+        first, is_optional = _first(code, value)
+        if first is None:
+            return None, False
+        found |= first
+        if not is_optional:
+            return found, False
+    return found, True
+
+
+def _class(items: Any) -> frozenset[str] | None:
+    found: set[str] = set()
+    for code, value in items:
+        if code is op.LITERAL:
+            found.add(chr(value))
+        elif code is op.RANGE and value[1] - value[0] < _MOST:
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            return None
+    return frozenset(found)

@@ -1,0 +1,41 @@
+"""What a pattern can begin with changes nothing of what it matches."""
+
+import re
+
+import pytest
+
+from pipeline.knowledge import load_knowledge
+from pipeline.knowledge.openings import with_opening
+
+TEXTS = (
+    "", "]-^", "主要原因是人员增加，一是调入；二是新进。",
+    "支出决算为12.50万元，完成年初预算的98.00%，决算数大于预算数。",
+    "较上年减少3.2万元，主要是由于机构改革", "aab ab b",
+)
+
+
+def matches(source: str, text: str) -> list[tuple[tuple[int, int], tuple[str | None, ...]]]:
+    return [(match.span(), match.groups()) for match in re.finditer(source, text)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a*b", "(a|b)?c|[-\\]^]", "(?<=，)一是", "(?:主要|的)*原因(?P<x>是)?", "x{0,2}", "[^a]b", "\\d+", "(?!a)[ab]b"],
+)
+def test_a_pattern_matches_the_same_with_its_opening(source: str) -> None:
+    for text in (*TEXTS, "，一是", "的主要原因是"):
+        assert matches(with_opening(source), text) == matches(source, text)
+
+
+def test_a_pattern_that_may_match_nothing_or_anything_is_left_alone() -> None:
+    for source in ("a*", "[^a]b", "\\d+", ".a", "a|", "(?:a?)(?:b?)"):
+        assert with_opening(source) == source
+
+
+def test_cues_are_found_where_each_alone_is_found() -> None:
+    quantities = load_knowledge().quantities
+    for cue in quantities.cues:
+        for example in cue.pattern.examples:
+            place = cue.pattern.regex.search(example)
+            assert place is not None
+            assert quantities.scanner.match(example, place.start()) is not None
