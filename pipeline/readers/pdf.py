@@ -24,6 +24,7 @@ from pipeline.readers.pdf_objects import (
     drawing_of,
     forms_of,
     forms_of_texts,
+    repeated,
     shapeless,
 )
 from pipeline.records.errors import SourceError
@@ -105,7 +106,7 @@ class PdfDocument:
         drawing = drawing_of(objects, segments, forms)
         glyphs, read = self._glyphs(text, objects, forms) if text else (_no_glyphs(), np.zeros(0, dtype=np.uint64))
         turn, shift = matrix[:, :2].T, matrix[:, 2]
-        self._lost[number] = as_displayed(self._unread(objects, forms, read), matrix)
+        self._lost[number] = as_displayed(self._unread(objects, forms, read, glyphs.origin), matrix)
         placed = Glyphs(
             glyphs.code,
             glyphs.origin @ turn + shift,
@@ -158,20 +159,25 @@ class PdfDocument:
         width = np.where((width > 0) & (width <= 3), width, np.where(code >= 0x1100, 1.0, 0.5))
         return shown[owner], width[owner]
 
-    def _unread(self, objects: Records, forms: Forms, read: Handles) -> Floats:
-        """Where, in user space, visible characters stand that PDFium left out of its text (n, 4). The areas reach from
-        the first origin to the last."""
-        rows = [row for row in shapeless(objects, read).tolist() if self._is_lost(int(objects["object"][row]))]
+    def _unread(self, objects: Records, forms: Forms, read: Handles, origins: Floats) -> Floats:
+        """Where, in user space, visible characters stand that PDFium left out of its text (n, 4). The areas of those
+        without a shape reach from the first origin to the last."""
+        item = objects["object"]
+        rows = [row for row in shapeless(objects, read).tolist() if self._has_ink(int(item[row]))]
+        rows += [row for row in repeated(objects, forms, read, origins).tolist() if self._is_drawn(int(item[row]))]
         if not rows:
             return np.zeros((0, 4))
-        clips = [self._columns.clip(int(objects["object"][row])) for row in rows]
+        clips = [self._columns.clip(int(item[row])) for row in rows]
         return areas_of(objects, forms, np.array(rows, dtype=np.int64), np.array(clips, dtype=float).reshape(-1, 4))
 
-    def _is_lost(self, item: int) -> bool:
+    def _is_drawn(self, item: int) -> bool:
+        return pdfium.render_mode(item) not in INVISIBLE and not self._columns.is_white(item)
+
+    def _has_ink(self, item: int) -> bool:
         """Is it drawn, in a font that the file does not embed? Of a standard font only blanks have no shape."""
         font = pdfium.object_font(item)
-        drawn = pdfium.render_mode(item) not in INVISIBLE and not self._columns.is_white(item)
-        return bool(font) and drawn and not pdfium.is_embedded(font) and _font_name(font) not in _STANDARD_FONTS
+        is_foreign = bool(font) and not pdfium.is_embedded(font) and _font_name(font) not in _STANDARD_FONTS
+        return is_foreign and self._is_drawn(item)
 
 
 def _is_bold(font: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,10 @@ INVISIBLE = (3, 7)
 _STRAIGHT = 0.6
 """A stroke that leaves its axis by no more than this (points) runs along it."""
 _NO_WIDTH = 1e-4
+_REMEMBERED = 6
+"""With so many objects before it PDFium compares a text object, and one more."""
+_LIKE, _BESIDE = 0.05, 2.0
+"""Points by which the sizes of two like objects differ, and by which an origin may stand beside its object."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -82,6 +87,36 @@ def shapeless(objects: Records, read: npt.NDArray[np.uint64]) -> Ints:
     narrow = (objects["kind"] == pdfium.TEXT) & (objects["bounds"][:, 2] - objects["bounds"][:, 0] < _NO_WIDTH)
     rows = np.flatnonzero(narrow)
     return rows[~np.isin(objects["object"][rows], read)] if len(rows) else rows
+
+
+def repeated(objects: Records, forms: Forms, read: npt.NDArray[np.uint64], origins: Floats) -> Ints:
+    """Rows of text objects that are not among the `read` ones for being like one drawn just before, with none of the
+    read characters (n, 2) on their place.
+
+    PDFium takes an object for fake bold where another one of its size stands at a distance below an eighth of its
+    width: a long name printed again in the next row of a table is left out of its text. Whether they can be seen is for
+    the caller to ask.
+    """
+    texts = np.flatnonzero(objects["kind"] == pdfium.TEXT)
+    unread = np.flatnonzero(~np.isin(objects["object"][texts], read)).tolist()
+    areas = _bounds(objects, forms, texts).tolist() if unread else []
+    found = []
+    for place in unread:
+        x0, y0, x1, y1 = area = areas[place]
+        if not any(_is_like(area, other) for other in areas[max(0, place - _REMEMBERED) : place]):
+            continue
+        x, y = origins[:, 0], origins[:, 1]
+        is_taken = (x > x0 - _BESIDE) & (x < x1) & (y > y0 - _BESIDE) & (y < y1 + _BESIDE)
+        if not is_taken.any():
+            found.append(int(texts[place]))
+    return np.array(found, dtype=np.int64)
+
+
+def _is_like(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Are both of one size, and near each other for that size?"""
+    width, height = one[2] - one[0], one[3] - one[1]
+    same = abs(width - other[2] + other[0]) <= _LIKE and abs(height - other[3] + other[1]) <= _LIKE
+    return same and max(abs(one[0] - other[0]), abs(one[1] - other[1])) <= max(width, height)
 
 
 def forms_of_texts(texts: npt.NDArray[np.uint64], objects: Records, forms: Forms) -> Ints:
