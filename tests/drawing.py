@@ -114,6 +114,7 @@ class Sheet:
     @contextmanager
     def form(self, name: str) -> Iterator[None]:
         """What is drawn inside stands in a Form XObject of its own."""
+        name = f"{name}{self.canvas.getPageNumber()}"
         self.canvas.beginForm(name, 0, 0, 2000, 2000)
         yield
         self.canvas.endForm()

@@ -14,7 +14,7 @@ from tests.drawing import HAN, Sheet, Span, Style
 
 STYLES = get_args(Style)
 FONTS = (HAN, "Times-Roman", "Helvetica")
-WORDS = ("行政运行", "项目支出", "机关事业单位基本养老保险缴费支出", "其他一般公共服务支出", "合计", "住房公积金", "医疗")
+WORDS = ("行政运行", "项目支出", "机关事业单位基本养老保险缴费支出", "其他一般公共服务支出", "合计", "住房公积金")
 PAD = 3.0
 
 
@@ -26,6 +26,7 @@ class Printed:
     lines: tuple[str, ...]
     area: Box
     is_number: bool = False
+    is_head: bool = False
 
     @property
     def text(self) -> str:
@@ -77,7 +78,10 @@ class Table:
             top = (cell.area.top + cell.area.bottom - step * len(cell.lines)) / 2
             for place, line in enumerate(cell.lines):
                 baseline = top + step * place + look.size
-                if cell.is_number:
+                if cell.is_head:
+                    width = stringWidth(line, HAN, look.size)
+                    sheet.text((cell.area.x0 + cell.area.x1 - width) / 2, baseline, line, look.size)
+                elif cell.is_number:
                     sheet.right(cell.area.x1 - PAD, baseline, line, look.size, look.font)
                 else:
                     sheet.text(cell.area.x0 + PAD, baseline, line, look.size)
@@ -122,8 +126,10 @@ def random_look(random: Random, name: str, **fixed: object) -> Look:
 
 def lay(
     cells: Sequence[tuple[Span, str, bool]], widths: Sequence[float], x: float, y: float, look: Look, page: int = 1,
+    head: int = 0,
 ) -> Table:
-    """Cells (span, text, is it a number) in columns of these widths, below each other as high as their lines need."""
+    """Cells (span, text, is it a number) in columns of these widths, below each other as high as their lines need;
+    those of the first `head` rows in the middle."""
     columns = [x]
     for width in widths:
         columns.append(columns[-1] + width)
@@ -144,7 +150,8 @@ def lay(
     for height in heights:
         rows.append(rows[-1] + height)
     printed = tuple(
-        Printed(span, lines, Box(page, columns[span[1]], rows[span[0]], columns[span[3]], rows[span[2]]), is_number)
+        Printed(span, lines, Box(page, columns[span[1]], rows[span[0]], columns[span[3]], rows[span[2]]), is_number,
+                span[0] < head)
         for (span, _, is_number), lines in zip(cells, texts, strict=True)
     )
     return Table(tuple(rows), tuple(columns), printed, look)

@@ -29,7 +29,7 @@ def prints(draw_from) -> tuple[str, Decimal, int, str]:
         text = text.replace(".", draw_from(st.sampled_from([". ", " .", ".\n"])))
     tail = draw_from(st.sampled_from(["", "", "%", "万元"]))
     if is_negative:
-        signs = [sign for sign in _MINUS if (places or "," in text) and not tail or "{}" == sign[-2:]]
+        signs = [sign for sign in _MINUS if ((places or "," in text) and not tail) or sign[-2:] == "{}"]
         text = draw_from(st.sampled_from(signs)).format(text)
     text += tail
     if draw_from(st.booleans()):
