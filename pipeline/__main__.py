@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_inspect(commands)
     _add_evaluate(commands)
+    _add_verify(commands)
+    _add_codes(commands)
     return parser
 
 
@@ -133,6 +135,28 @@ def _add_evaluate(commands: Any) -> None:
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
 
 
+def _add_verify(commands: Any) -> None:
+    about = "用两种读法核对：每条结果的位置、表格数据是否一致 / check boxes and compare two readers"
+    command = commands.add_parser("verify", help=about, description=about)
+    command.set_defaults(do=_verify)
+    command.add_argument("corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus")
+    command.add_argument("--only", metavar="PATTERN", help="只核对路径含该文字或符合该通配式的文件")
+    command.add_argument("--examples", type=int, default=5, metavar="N", help="每类列出至多 N 条，默认 %(default)s")
+
+
+def _add_codes(commands: Any) -> None:
+    about = "科目编码目录 / code lists"
+    group = commands.add_parser("codes", help=about, description=about)
+    inner = group.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
+    about = "从结果中找出目录里没有的编码和名称，供人工采纳 / propose codes that documents print"
+    command = inner.add_parser("harvest", help=about, description=about)
+    command.set_defaults(do=_harvest)
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    command.add_argument(
+        "--out", type=Path, metavar="CSV", default=Path("codes.csv"), help="写到哪个表，默认 %(default)s"
+    )
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
     command.add_argument(
@@ -188,6 +212,35 @@ def _evaluate(asked: argparse.Namespace) -> int:
     if not read_run(asked.outputs):
         return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
     print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
+    return DONE
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation.verify import format_verdict, verify
+    from pipeline.runner.discover import discover
+    from pipeline.runner.process import layers_of
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan verify corpus")
+    status = DONE
+    for located in discover(asked.corpus, None, asked.only):
+        if located.file.suffix.lower() == ".pdf":
+            path = located.source.source_path
+            verdict = verify(path, layers_of(located, "pdfium"), layers_of(located, "reference"))
+            print(format_verdict(verdict, asked.examples), flush=True)
+            status = status if verdict.holds else DONE_WITH_FAILURES
+    return status
+
+
+def _harvest(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import load_knowledge
+    from pipeline.report.harvest import harvest, harvest_summary, proposals_csv
+
+    if not read_run(asked.outputs):
+        return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
+    proposals = harvest(asked.outputs, load_knowledge().codes)
+    asked.out.write_text(proposals_csv(proposals), encoding="utf-8-sig")
+    print(f"{harvest_summary(proposals)}。明细见 {asked.out}，核对后采纳的行请写入 models/codes。")
     return DONE
 
 

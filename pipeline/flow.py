@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.identities.flags import flag_facts, flag_statements
 from pipeline.knowledge import Knowledge
-from pipeline.readers import Reading, read_pages
+from pipeline.readers import Engine, Reading, read_pages
 from pipeline.records.errors import ContractError, SourceError
 from pipeline.records.filing import Filing, Source
 from pipeline.records.issue import Issue, make_issue
@@ -98,9 +98,9 @@ PAGES_LOST = ("unread_page", "image_page", "incomplete_file")
 """Issues of the readers that say that part of the document was not read."""
 
 
-def read_layout(source: Source, data: bytes, knowledge: Knowledge) -> Layers:
+def read_layout(source: Source, data: bytes, knowledge: Knowledge, engine: Engine = "auto") -> Layers:
     """Pages and all layers of layout. Raises SourceError where the content cannot be read."""
-    reading = read_pages(data, source.file_format)
+    reading = read_pages(data, source.file_format, engine=engine)
     summary = replace(reading, pages=(), issues=())
     layers = {"source": (source,), "reading": (summary,), "pages": reading.pages, "issues": reading.issues}
     return run_flow(layers, knowledge, LAYOUT)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.flow import CUTS, Layers, read_filing, read_layout, unread_filing
 from pipeline.knowledge import MODELS, Knowledge, load_knowledge
+from pipeline.readers import Engine
 from pipeline.readers.formats import sniff
 from pipeline.records.errors import ContractError, KnowledgeError, SourceError
 from pipeline.records.filing import Filing, Source
@@ -63,12 +64,12 @@ def open_source(located: Located) -> tuple[Source, bytes]:
     return replace(located.source, file_format=sniff(data, located.file.suffix)), data
 
 
-def layers_of(located: Located) -> Layers:
+def layers_of(located: Located, engine: Engine = "auto") -> Layers:
     """All layers of one document, pages included; one that cannot be read gives its row and issue."""
     source, knowledge = located.source, load_knowledge()
     try:
         source, data = open_source(located)
-        layout = read_layout(source, data, knowledge)
+        layout = read_layout(source, data, knowledge, engine)
         return {**layout, **read_filing(source, {name: layout[name] for name in CUTS["layout"]}, knowledge)}
     except SourceError as error:
         return unread_filing(source, error)

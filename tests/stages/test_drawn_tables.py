@@ -62,7 +62,7 @@ def cells_drawn(table: Table) -> list[tuple[Span, str]]:
     )
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_cells_are_read_as_drawn(seed: int) -> None:
     tables, data = drawn(Random(seed))
@@ -90,7 +90,7 @@ def box_is_inside(fact: Fact, expected: Expected) -> bool:
     return all(area.contains((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in fact.boxes)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9))
 def test_facts_are_read_as_drawn(seed: int) -> None:
     accounts = random_accounts(Random(seed))
