@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pipeline.identities.flags import flag_facts, flag_statements
+from pipeline.identities.flags import flag_facts, flag_statements, unit_suspects
 from pipeline.knowledge import Knowledge
 from pipeline.readers import Engine, Reading, read_pages
 from pipeline.records.errors import ContractError, SourceError
@@ -134,11 +134,12 @@ def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge
         kept = {"filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
         return {**layout, "source": (source,), **kept}
     layers = run_flow(layers, knowledge, CONTENT)
+    suspects = unit_suspects(layers["facts"], layers["statements"], layers["checks"])
     return {
         **layers,
         "filing": (account(filing, layers["numbers"]),),
-        "facts": flag_facts(layers["facts"], layers["checks"]),
-        "statements": flag_statements(layers["statements"], layers["checks"]),
+        "facts": flag_facts(layers["facts"], layers["checks"], suspects),
+        "statements": flag_statements(layers["statements"], layers["checks"], suspects),
     }
 
 
