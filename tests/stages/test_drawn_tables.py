@@ -75,7 +75,7 @@ def facts_of(accounts: Accounts) -> list[Fact]:
     layers = run_flow({"pages": read_pages(accounts.data, "pdf").pages}, KNOWLEDGE, LAYOUT)
     found = find_tables(layers["blocks"], (), knowledge=KNOWLEDGE)
     tables = tuple(table for table in found if isinstance(table, Found))
-    return [fact for fact in find_facts(tables, knowledge=KNOWLEDGE) if isinstance(fact, Fact)]
+    return [fact for fact in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(fact, Fact)]
 
 
 def said(fact: Fact) -> tuple[object, ...]:
