@@ -89,7 +89,8 @@ def random_rows(random: Random, count: int, columns: int, font: str, is_full: bo
     chosen = random.sample([e for e in entries if e.level == 3], min(count, 12))
     codes = sorted({code for e in chosen for code in (e.code[:3], e.code[:5], e.code)})
     names = {e.code: e.name for e in entries}
-    items = [("", "合计"), *((code, names[code]) for code in codes if code in names)][: count + 1]
+    long = 12 if is_full else 99
+    items = [("", "合计"), *((code, names[code]) for code in codes if 0 < len(names.get(code, "")) < long)][: count + 1]
     return [Row(code, name, tuple(random_value(random, font, is_full) for _ in range(columns))) for code, name in items]
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.codes import level_of
 from pipeline.knowledge.evaluations import MoneyBlock, MoneyRow, money_blocks
-from pipeline.knowledge.headers import Column, is_header_word
+from pipeline.knowledge.headers import Column, is_column_numbers, is_header_word
 from pipeline.knowledge.readings import (
     DocumentReading,
     TableReading,
@@ -62,6 +62,8 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
     for row in range(reading.table.header_rows, reading.grid.row_count):
         own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
         cells = [(column, cell) for column, cell in own if cell is not None]
+        if is_column_numbers([bare(cell_text(cell)) for cell in reading.grid.rows[row]], knowledge.forms):
+            continue
         if not any(_read_cell(cell, knowledge).state != "blank" for _, cell in cells):
             continue
         for column, cell in cells:

@@ -74,7 +74,7 @@ def test_a_file_with_a_line_for_each_paragraph_has_no_right_edge() -> None:
     assert len(paragraph_starts(text_file("\n".join(lines)))) == len(lines)
 
 
-WORDS = st.sampled_from(["本单位", "年初预算", "220.06万元", "1,234.50万元", "支出决算", "，", "完成预算的89.92%", "人员经费"])
+WORDS = st.sampled_from(["本单位", "年初预算", "220.06万元", "1,234.50万元", "，", "完成89.92%", "人员经费"])
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
