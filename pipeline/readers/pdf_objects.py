@@ -17,7 +17,7 @@ INVISIBLE = (3, 7)
 """Text render modes that draw nothing."""
 _NO_WIDTH = 1e-4
 _REMEMBERED = 6
-"""With so many objects before it PDFium compares a text object, and one more."""
+"""PDFium compares a text object with five before it; empty ones do not count."""
 _LIKE, _BESIDE = 0.05, 2.0
 """Points by which the sizes of two like objects differ, and by which an origin may stand beside its object."""
 _WHITE = 250
@@ -118,20 +118,22 @@ class Objects:
         width: a long name printed again in the next row of a table is left out of its text.
         """
         areas: list[Area] = []
-        before: list[Area] = []
-        for item in drawing.texts:
-            area = _mapped(self._bounds(item), drawing.form_matrix.get(item, IDENTITY))
-            is_like = any(_is_like(area, other) for other in before)
-            before = [*before[1 - _REMEMBERED:], area]
-            if item in read or not is_like or pdfium.render_mode(item) in INVISIBLE or self.is_white(item):
+        x, y = origins[:, 0], origins[:, 1]
+        for place, item in enumerate(drawing.texts):
+            if item in read or pdfium.render_mode(item) in INVISIBLE or self.is_white(item):
                 continue
-            x0, y0, x1, y1 = area
-            x, y = origins[:, 0], origins[:, 1]
+            area = x0, y0, x1, y1 = self._place(item, drawing)
+            before = drawing.texts[max(0, place - _REMEMBERED) : place]
+            if not any(_is_like(area, self._place(other, drawing)) for other in before):
+                continue
             is_taken = (x > x0 - _BESIDE) & (x < x1) & (y > y0 - _BESIDE) & (y < y1 + _BESIDE)
             area = _common(area, self.clip(item, drawing.form_matrix.get(item, IDENTITY)))
             if not is_taken.any() and area[2] >= area[0] and area[3] >= area[1]:
                 areas.append(area)
         return areas
+
+    def _place(self, item: int, drawing: Drawing) -> Area:
+        return _mapped(self._bounds(item), drawing.form_matrix.get(item, IDENTITY))
 
     def clip(self, item: int, matrix: Matrix) -> Area:
         """The rectangle around what the object's clip lets through, in user space."""
