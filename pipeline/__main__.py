@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_inspect(commands)
     _add_evaluate(commands)
+    _add_train(commands)
     return parser
 
 
@@ -133,6 +134,18 @@ def _add_evaluate(commands: Any) -> None:
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
 
 
+def _add_train(commands: Any) -> None:
+    about = "重新训练原因分类模型 / train the classifier of causes again"
+    command = commands.add_parser("train", help=about, description=about)
+    command.set_defaults(do=_train)
+    command.add_argument(
+        "--labels",
+        type=Path,
+        default=Path("corpus/labels"),
+        help="人工标注所在目录，其中 CSV 的列 surface、cause_ids 一并用于训练，默认 %(default)s",
+    )
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
     command.add_argument(
@@ -188,6 +201,19 @@ def _evaluate(asked: argparse.Namespace) -> int:
     if not read_run(asked.outputs):
         return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
     print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
+    return DONE
+
+
+def _train(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import MODELS
+    from pipeline.knowledge.reasons import load_causes
+    from pipeline.training import train_classifier
+
+    trained = train_classifier(MODELS / "cause_classifier", asked.labels, load_causes(MODELS / "reasons/lexicon.yaml"))
+    counts = "，".join(f"{name} {number} 条" for name, number in trained.phrases.items())
+    print(f"已训练（{counts}），阈值 {trained.threshold:.2f}。测试集：")
+    for name, scores in trained.scores.items():
+        print(f"  {name}: micro {scores.micro:.3f}  macro {scores.macro:.3f}")
     return DONE
 
 
