@@ -102,7 +102,7 @@ def _untrained(folder: Path, labels: tuple[str, ...]) -> Any:
 
     nlp = spacy.blank("zh")
     nlp.tokenizer = _Characters(nlp.vocab)
-    categorizer = nlp.add_pipe("textcat_multilabel", config={"model": _config(folder)["model"]})
+    categorizer: Any = nlp.add_pipe("textcat_multilabel", config={"model": _config(folder)["model"]})
     for label in labels:
         categorizer.add_label(label)
     categorizer.model.initialize(X=[nlp.make_doc("")], Y=np.zeros((1, len(labels)), dtype="f"))

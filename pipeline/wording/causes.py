@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass
 
 from pipeline.knowledge.classifier import CauseClassifier
@@ -34,8 +33,8 @@ def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verd
     found = [(cause, score) for cause, score in scores if score >= classifier.threshold]
     if not found:
         return Verdict(causes)
-    named = tuple(cause for cause, _ in found if cause != VACUOUS)
-    return Verdict(named or (VACUOUS,), classifier.id, min(score for cause, score in found if cause in named or not named))
+    named = [(cause, score) for cause, score in found if cause != VACUOUS] or found
+    return Verdict(tuple(cause for cause, _ in named), classifier.id, min(score for _, score in named))
 
 
 def causes_of(text: str, lexicon: CauseLexicon) -> tuple[str, ...]:
