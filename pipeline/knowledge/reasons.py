@@ -23,6 +23,7 @@ class CauseLexicon:
 
     causes: tuple[CausePattern, ...]
     stock: tuple[Pattern, ...]
+    aftermath: Pattern
     consequence: Pattern
     shortfall: Pattern
     preface: Pattern
@@ -40,6 +41,7 @@ def load_causes(path: Path) -> CauseLexicon:
     return CauseLexicon(
         causes,
         make_patterns(data["stock"], names),
+        make_pattern(data["aftermath"]),
         make_pattern(data["consequence"]),
         make_pattern(data["shortfall"], names),
         make_pattern(data["preface"], names),

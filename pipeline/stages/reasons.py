@@ -165,7 +165,8 @@ def _reason(
         fact_id=None, indicator_id=None, section_key=spoken.sentence.section_key, start=explanation.start, end=stop,
         surface=surface, cue=text[explanation.cue.start : explanation.cue.end].strip() or None, basis=basis,
         direction=direction, item_name=deviation.item, item_code=deviation.code, gap_cny=deviation.gap,
-        gap_stated_cny=named[0] if len(named) == 1 else None, cause_ids=verdict.cause_ids, is_vacuous=VACUOUS in verdict.cause_ids,
+        gap_stated_cny=named[0] if len(named) == 1 else None, cause_ids=verdict.cause_ids,
+        is_vacuous=VACUOUS in verdict.cause_ids,
         page=boxes[0].page if boxes else spoken.sentence.page, boxes=boxes,
         rule_id=verdict.model_id or explanation.cue.rule_id, score=verdict.score, found_by=explanation.cue.rule_id,
         statement_ids=deviation.statement_ids, scope=target.scope)

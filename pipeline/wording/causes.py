@@ -78,11 +78,14 @@ _CLAIMED = "；"
 
 
 def _without_consequences(text: str, found: list[tuple[int, str]], lexicon: CauseLexicon) -> list[tuple[int, str]]:
-    """What stands behind 引起、导致 in the clause of a cause is what came of it, no cause of its own."""
-    kept = []
+    """What came of a cause is no cause of its own: what stands behind 引起、导致 in its clause, and a clause behind it
+    that only says what rose or fell."""
+    kept: list[tuple[int, str]] = []
     for start, cause in found:
-        clause = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
-        words = [m for m in lexicon.consequence.regex.finditer(text, clause, start)]
-        if not (words and any(s < words[-1].start() for s, _ in found)):
+        begin = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
+        words = [m for m in lexicon.consequence.regex.finditer(text, begin, start)]
+        is_behind = words and any(s < words[-1].start() for s, _ in found)
+        is_result = any(s < begin for s, _ in kept) and lexicon.aftermath.regex.match(_PART.split(text[begin:])[0])
+        if not is_behind and not is_result:
             kept.append((start, cause))
     return kept
