@@ -17,9 +17,10 @@ class CausePattern:
     is_weak: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CauseLexicon:
-    """Patterns of causes in the order in which they claim words, and stock phrases without content."""
+    """Patterns of causes in the order in which they claim words, and stock phrases without content; known by
+    identity, so that what it says of a phrase can be remembered."""
 
     causes: tuple[CausePattern, ...]
     stock: tuple[Pattern, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.knowledge.classifier import CauseClassifier
 from pipeline.knowledge.reasons import CauseLexicon
@@ -37,6 +38,7 @@ def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verd
     return Verdict(tuple(cause for cause, _ in named), classifier.id, min(score for _, score in named))
 
 
+@lru_cache(maxsize=4096)
 def causes_of(text: str, lexicon: CauseLexicon) -> tuple[str, ...]:
     """Cause ids in the order in which their words appear, never empty: `vacuous` where the words say nothing of
     their own, `undetermined` where they say something that the lexicon does not know."""
