@@ -119,8 +119,9 @@ def _of_sentence(
 
 
 def _is_of_state(explanation: Explanation, deviation: Deviation, reason: Reason, knowledge: Knowledge) -> bool:
-    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over."""
-    if {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
+    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over.
+    Without a deviation the words must be known to the lexicon."""
+    if reason.score is not None or {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
         return False
     carried = knowledge.quantities.items["carried"].regex
     return not explanation.cue.lists or bool(carried.search(deviation.item))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.knowledge import load_knowledge
+from pipeline.knowledge import MODELS, load_knowledge
 from pipeline.language.categorizer import cause_scores
+from pipeline.training.phrases import load_phrases
 from pipeline.wording.causes import Verdict, causes_of, judge
 
 KNOWLEDGE = load_knowledge()
@@ -69,6 +70,13 @@ def test_the_model_is_not_loaded_where_the_lexicon_knows(monkeypatch: pytest.Mon
     assert judged("").cause_ids == ("undetermined",)
     with pytest.raises(AssertionError, match="asked"):
         judged("天上的云变成了彩色")
+
+
+def test_wording_that_only_the_phrases_know_gets_a_cause_with_a_score() -> None:
+    rows = load_phrases(MODELS / "cause_classifier" / "training.csv")
+    left = [p for p in rows if p.split == "train" and causes_of(p.text, KNOWLEDGE.causes) == ("undetermined",)]
+    right = [p for p in left if {*judged(p.text).cause_ids} == {*p.causes} and judged(p.text).score]
+    assert len(left) >= 10 and len(right) / len(left) > 0.6
 
 
 def test_nonsense_is_undetermined() -> None:
