@@ -38,3 +38,9 @@ COUNT ?= 10
 .PHONY: corpus-sample
 corpus-sample: $(VENV)/.installed
 	$(BIN)/python -W ignore -m corpus.generator --seed $(SEED) --count $(COUNT) $(if $(OUT),--out "$(OUT)")
+
+# The classifier of causes, from models/cause_classifier/training.csv and what people said in LABELS.
+LABELS ?= corpus/labels
+.PHONY: models
+models: $(VENV)/.installed
+	$(BIN)/python -m pipeline train --labels "$(LABELS)"

@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_verify(commands)
     _add_codes(commands)
+    _add_train(commands)
     return parser
 
 
@@ -154,6 +155,18 @@ def _add_codes(commands: Any) -> None:
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
     command.add_argument(
         "--out", type=Path, metavar="CSV", default=Path("codes.csv"), help="写到哪个表，默认 %(default)s"
+    )
+
+
+def _add_train(commands: Any) -> None:
+    about = "重新训练原因分类模型 / train the classifier of causes again"
+    command = commands.add_parser("train", help=about, description=about)
+    command.set_defaults(do=_train)
+    command.add_argument(
+        "--labels",
+        type=Path,
+        default=Path("corpus/labels"),
+        help="人工标注所在目录，其中 CSV 的列 surface、cause_ids 一并用于训练，默认 %(default)s",
     )
 
 
@@ -241,6 +254,19 @@ def _harvest(asked: argparse.Namespace) -> int:
     proposals = harvest(asked.outputs, load_knowledge().codes)
     asked.out.write_text(proposals_csv(proposals), encoding="utf-8-sig")
     print(f"{harvest_summary(proposals)}。明细见 {asked.out}，核对后采纳的行请写入 models/codes。")
+    return DONE
+
+
+def _train(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import MODELS
+    from pipeline.knowledge.reasons import load_causes
+    from pipeline.training import train_classifier
+
+    trained = train_classifier(MODELS / "cause_classifier", asked.labels, load_causes(MODELS / "reasons/lexicon.yaml"))
+    counts = "，".join(f"{name} {number} 条" for name, number in trained.phrases.items())
+    print(f"已训练（{counts}），阈值 {trained.threshold:.2f}。测试集：")
+    for name, scores in trained.scores.items():
+        print(f"  {name}: micro {scores.micro:.3f}  macro {scores.macro:.3f}")
     return DONE
 
 

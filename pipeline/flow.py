@@ -77,7 +77,7 @@ CONTENT = (
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
     Stage(
         "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators"),
-        ("causes", "quantities", "reason_cues"),
+        ("causes", "cause_classifier", "quantities", "reason_cues"),
     ),
     Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
