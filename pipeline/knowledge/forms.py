@@ -21,9 +21,8 @@ WORDS = frozenset({
     "title_noise", "title_prefix", "unit_line", "caption", "note", "note_end", "empty_note", "note_initial_budget",
     "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers",
     "ordinal", "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget",
-    "same_title",
-    "quantity_row", "header_suffix", "percent", "body_header", "government_classification", "prior_year", "unit_header", "any_title",
-    "body_caption",
+    "same_title", "quantity_row", "header_suffix", "percent", "body_header", "government_classification", "prior_year",
+    "unit_header", "any_title", "body_caption",
     "fiscal_accounts", "plain_quantity", "bracketed_unit", "group_total", "part", "form_number",
 })
 
