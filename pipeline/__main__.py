@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records.errors import KnowledgeError, SourceError
-from pipeline.runner.discover import locate
+from pipeline.runner.discover import label_folder, locate
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -40,6 +40,10 @@ _RUN = """\
 published_on），注明各文件的网址和公开日期。
 Subfolders are read too. A file that cannot be read is a row of filings that says why. What did not change is not
 read again. With --only or --limit the datasets hold the chosen files only."""
+_LABEL = """\
+导出的表可用 Excel 打开。可改 surface、cause_ids（或 cause_labels_zh）、is_vacuous、is_reason；
+看过无误的，在 labelled_by 署名。没有改动也没有署名的行不算标注。导入后再运行 juesuan run，人的判断优先于程序。
+Edit the answers in the table; sign rows that are right. A row neither changed nor signed is no label."""
 _Plain = argparse.RawDescriptionHelpFormatter
 
 
@@ -55,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("已中断；已处理的文件已保留，重新运行即可接着处理。", file=sys.stderr)
         return INTERRUPTED
     except KnowledgeError as error:
-        print(f"models/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
+        print(f"models/ 或标注目录 labels/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
         return REFUSED
     except FolderInUse:
         return _wrong("另一次运行正在写同一个结果目录。请等它结束，或用 --outputs 换一个目录。")
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_inspect(commands)
     _add_evaluate(commands)
+    _add_label(commands)
     return parser
 
 
@@ -133,6 +138,30 @@ def _add_evaluate(commands: Any) -> None:
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
 
 
+def _add_label(commands: Any) -> None:
+    about = "人工标注原因：导出、导入、检查 / judge reasons by hand: export, import, check"
+    label = commands.add_parser("label", help=about, description=about, epilog=_LABEL, formatter_class=_Plain)
+    steps = label.add_subparsers(title="步骤 Steps", required=True, metavar="STEP")
+    step = steps.add_parser("export", help="导出原因和上下文 / write reasons with context")
+    step.set_defaults(do=_label_export)
+    step.add_argument("outputs", type=Path, help="结果目录 / results")
+    step.add_argument("--to", type=Path, required=True, metavar="FILE", help="写到哪个文件 / file to write")
+    step.add_argument("--format", choices=("csv", "label-studio"), default="csv", help="格式，默认 csv")
+    step = steps.add_parser("import", help="导入改好的标注 / read corrections back")
+    step.set_defaults(do=_label_import)
+    step.add_argument("file", type=Path, help="改好的 CSV，或 Label Studio 导出的 JSON / corrected file")
+    _add_kept(step)
+    step = steps.add_parser("check", help="列出失效和有分歧的标注 / list labels without place or agreement")
+    step.set_defaults(do=_label_check)
+    _add_kept(step)
+
+
+def _add_kept(step: argparse.ArgumentParser) -> None:
+    step.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    step.add_argument("--corpus", type=Path, default=Path("corpus"), help="公开文件目录，默认 corpus")
+    step.add_argument("--labels", type=Path, metavar="FOLDER", help="标注目录，默认为公开文件目录下（或旁）的 labels")
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
     command.add_argument(
@@ -160,9 +189,10 @@ def _show(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
+    layers = layers_of(located, label_folder(asked.corpus))
     out = asked.out or Path(f"{located.file.stem}-p{asked.page}-{asked.layer}.png")
     try:
-        out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers_of(located)))
+        out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers))
     except (SourceError, ValueError) as error:
         return _wrong(f"画不出来：{error}")
     print(out)
@@ -176,7 +206,7 @@ def _inspect(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    print(inspect(layers_of(located)))
+    print(inspect(layers_of(located, label_folder(asked.corpus))))
     return DONE
 
 
@@ -186,9 +216,50 @@ def _evaluate(asked: argparse.Namespace) -> int:
     if not asked.gold.is_dir():
         return _wrong(f"找不到标注目录 {asked.gold}。")
     if not read_run(asked.outputs):
-        return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
+        return _no_results(asked.outputs)
     print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
     return DONE
+
+
+def _label_export(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import export
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    print(export(asked.outputs, asked.to, asked.format))
+    return DONE
+
+
+def _label_import(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import take_in
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    if not asked.file.is_file():
+        return _wrong(f"找不到文件 {asked.file}。")
+    try:
+        is_taken, said = take_in(asked.file, asked.outputs, asked.labels or label_folder(asked.corpus))
+    except ValueError as error:
+        remedy = "请用 juesuan label export 导出的 CSV，或 Label Studio 导出的 JSON。"
+        return _wrong(f"读不懂 {asked.file}（{error}）。{remedy}")
+    if not is_taken:
+        return _wrong(said)
+    print(said)
+    return DONE
+
+
+def _label_check(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import examine
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    troubles = examine(asked.outputs, asked.labels or label_folder(asked.corpus))
+    print("\n".join(troubles) or "标注都找得到位置，也没有分歧。")
+    return DONE_WITH_FAILURES if troubles else DONE
+
+
+def _no_results(outputs: Path) -> int:
+    return _wrong(f"{outputs} 中没有完整的结果。请先运行 juesuan run。")
 
 
 def _identify(filings: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -12,7 +12,7 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 
 FLOORS = (
     {"__main__"},
-    {"runner", "evaluation", "report", "show", "compare"},
+    {"runner", "evaluation", "labelling", "report", "show", "compare"},
     {"flow"},
     {"store"},
     {"stages"},
