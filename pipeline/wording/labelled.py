@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,7 +65,7 @@ def lay_labels(
             reason, span = _put_back(one, words)
             made.append((_order_of(span, found), reason, span))
     rest = [row for row in found if row.order not in met and not any(_repeats(row, *other[1:]) for other in made)]
-    made += [(row.order, row.reason, row.span) for row in rest]
+    made += [(row.order, _like_its_print(row, met, found), row.span) for row in rest]
     yield from (reason for _, reason, _ in sorted(made, key=lambda one: one[0]))
     yield from (_orphan(one.label) for one in unmet if not one.spans)
     yield from (_undecided(label) for label in undecided)
@@ -150,6 +150,13 @@ def _overlap(left: Span, right: Span) -> float:
     return 2 * shared / max(1, left[1] - left[0] + right[1] - right[0])
 
 
+def _like_its_print(row: _Found, met: Mapping[int, _Held], found: Sequence[_Found]) -> Reason:
+    """A reason that explains several items is printed once: its causes, where people agree on them, are those of all."""
+    said = [one.label for order, one in met.items() if row.span and found[order].span == row.span]
+    causes = {frozenset(label.cause_ids) for label in said if label.decision == "reason"}
+    return replace(row.reason, **_said(next(x for x in said if x.cause_ids))) if len(causes) == 1 else row.reason
+
+
 def _repeats(row: _Found, other: Reason, span: Span | None) -> bool:
     """Does a reason that was found say a part of what a person has as one reason of the same item and basis?"""
     same = (row.reason.item_name, row.reason.basis) == (other.item_name, other.basis)
@@ -170,7 +177,7 @@ def _corrected(row: _Found, label: Label, words: Words) -> tuple[Reason, Span | 
     if found is None or not spans:
         return reason, found
     span = max(spans, key=lambda other: _overlap(found, other))
-    return (reason, span) if span == found else (replace(reason, **_place(span, words)), span)
+    return (reason, span) if span == found else (replace(reason, **_place(span, label.surface, words)), span)
 
 
 def _put_back(one: _Held, words: Words) -> tuple[Reason, Span]:
@@ -178,8 +185,8 @@ def _put_back(one: _Held, words: Words) -> tuple[Reason, Span]:
     label = one.label
     spans = words.find(label.sentence_text, label.surface) or list(one.spans)
     span = spans[min(label.occurrence, len(spans) - 1)]
-    place = _place(span, words)
-    first = words.sentences[words.stretch(span).first]
+    place = _place(span, label.surface, words)
+    first = words.sentences[words.stretch(span, label.surface).first]
     identifier = local_id("re", first.sentence_id, place["start"], place["end"], label.label_id)
     return Reason(
         reason_id=identifier, fact_id=None, indicator_id=None, section_key=first.section_key, cue=None,
@@ -187,9 +194,9 @@ def _put_back(one: _Held, words: Words) -> tuple[Reason, Span]:
         item_name=label.item_name, item_code=None, gap_cny=None, gap_stated_cny=None, **place, **_said(label)), span
 
 
-def _place(span: Span, words: Words) -> dict[str, Any]:
+def _place(span: Span, surface: str, words: Words) -> dict[str, Any]:
     """The fields that say where a reason stands."""
-    stretch = words.stretch(span)
+    stretch = words.stretch(span, surface)
     first, last = words.sentences[stretch.first], words.sentences[stretch.last]
     boxes = words.boxes(stretch)
     return {

@@ -59,10 +59,14 @@ class Words:
         inside = [n for n, place in self._within(first, last) if (first, start) <= place < (last, end)]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
-    def stretch(self, words: tuple[int, int]) -> Stretch:
-        """The characters from the first to the last of these words."""
+    def stretch(self, words: tuple[int, int], surface: str) -> Stretch:
+        """The characters from the first to the last of these words, with the quotation marks and brackets that the
+        surface has at its edges, where they stand there."""
         (first, start), (last, end) = self._at[words[0]], self._at[words[1] - 1]
-        return Stretch(first, start, last, end + 1)
+        before, after = self.sentences[first].text[:start], self.sentences[last].text[end + 1 :]
+        opening, closing = _edges(surface)
+        start -= len(opening) if before.endswith(opening) else 0
+        return Stretch(first, start, last, end + 1 + (len(closing) if after.startswith(closing) else 0))
 
     def text(self, stretch: Stretch) -> str:
         """What stands there, with all its blanks and punctuation."""
@@ -92,6 +96,13 @@ class Words:
 
 _TELLING = 8
 """Words so long stand rarely twice in a document."""
+
+
+def _edges(surface: str) -> tuple[str, str]:
+    """What stands before the first word and behind the last, blanks at the very edges apart."""
+    text = surface.strip()
+    words = [match.start() for match in _WORD.finditer(fold(text))]
+    return (text[: words[0]], text[words[-1] + 1 :]) if words else ("", "")
 
 
 def _all(text: str, part: str) -> Iterator[int]:
