@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records.errors import KnowledgeError, SourceError
-from pipeline.runner.discover import label_folder, locate
+from pipeline.runner.discover import discover, label_folder, locate
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_inspect(commands)
     _add_evaluate(commands)
+    _add_diff(commands)
     _add_label(commands)
     return parser
 
@@ -136,6 +137,18 @@ def _add_evaluate(commands: Any) -> None:
     )
     command.add_argument("--examples", type=int, default=0, metavar="N", help="每类列出至多 N 条对不上的行")
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    command.add_argument("--corpus", type=Path, metavar="FOLDER", help="公开文件目录；给出时核对各行所指的页面位置")
+    command.add_argument("--json", type=Path, metavar="FILE", help="另存为 JSON / also as JSON")
+    command.add_argument("--markdown", type=Path, metavar="FILE", help="另存为 Markdown / also as Markdown")
+
+
+def _add_diff(commands: Any) -> None:
+    about = "两次结果的得失 / gains and losses between two outputs"
+    command = commands.add_parser("diff", help=about, description=about)
+    command.set_defaults(do=_diff)
+    command.add_argument("base", type=Path, help="作比较基准的结果目录 / outputs to compare with")
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    command.add_argument("--examples", type=int, default=10, metavar="N", help="每类列出至多 N 条，默认 %(default)s")
 
 
 def _add_label(commands: Any) -> None:
@@ -211,13 +224,29 @@ def _inspect(asked: argparse.Namespace) -> int:
 
 
 def _evaluate(asked: argparse.Namespace) -> int:
-    from pipeline.evaluation import evaluate, format_report
+    from pipeline.evaluation import evaluate, format_report, to_json
 
     if not asked.gold.is_dir():
         return _wrong(f"找不到标注目录 {asked.gold}。")
     if not read_run(asked.outputs):
         return _no_results(asked.outputs)
-    print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
+    files = {one.source.sha256: one.file for one in discover(asked.corpus, None)} if asked.corpus else {}
+    report = evaluate(asked.outputs, asked.gold, files)
+    for file, text in ((asked.json, to_json(report)), (asked.markdown, format_report(report, asked.examples))):
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    print(format_report(report, asked.examples))
+    return DONE
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation import compare_outputs, format_changes
+
+    for folder in (asked.base, asked.outputs):
+        if not read_run(folder):
+            return _no_results(folder)
+    print(format_changes(compare_outputs(asked.base, asked.outputs), asked.examples), end="")
     return DONE
 
 

@@ -137,6 +137,8 @@ def _conflict_page(row: Row) -> Iterable[Hashable]:
     return re.findall(r"\d+", str(row.get("page") or ""))
 
 
+BLANK = _same("blank", _fact)
+"""A cell without a value is met by its place in the table alone."""
 LEVELS: dict[str, tuple[Level, ...]] = {
     "sections": (_same("key_title", _section_title), _same("key", lambda row: answers(row, "key"))),
     "facts": (

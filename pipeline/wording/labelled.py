@@ -151,7 +151,7 @@ def _overlap(left: Span, right: Span) -> float:
 
 
 def _like_its_print(row: _Found, met: Mapping[int, _Held], found: Sequence[_Found]) -> Reason:
-    """A reason that explains several items is printed once: its causes, where people agree on them, are those of all."""
+    """A reason that explains several items is printed once: causes that people gave one of them are those of all."""
     said = [one.label for order, one in met.items() if row.span and found[order].span == row.span]
     causes = {frozenset(label.cause_ids) for label in said if label.decision == "reason"}
     return replace(row.reason, **_said(next(x for x in said if x.cause_ids))) if len(causes) == 1 else row.reason
