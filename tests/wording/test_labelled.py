@@ -20,8 +20,8 @@ SENTENCE = "2024年度收入总计731.26万元，较上年增加31.26万元，�
 OTHER = "2024年度支出总计731.26万元，较上年增加31.26万元，增长4.47%，主要原因是“云上”平台（二期）建设。"
 STAGE = next(stage for stage in CONTENT if stage.name == "reasons")
 LABEL = Label(
-    "lb-1", SOURCE.sha256, "甲.pdf", "", SENTENCE, "职级晋升3人，转正4人", "收入总计", "prior_year", "increase", 0, "reason",
-    "职级晋升3人，转正4人", ("promotion",), "甲", "2025-01-05", "",
+    "lb-1", SOURCE.sha256, "甲.pdf", "", SENTENCE, "职级晋升3人，转正4人", "收入总计", "prior_year", "increase", 0,
+    "reason", "职级晋升3人，转正4人", ("promotion",), "甲", "2025-01-05", "",
 )
 
 
@@ -54,7 +54,8 @@ def test_a_corrected_span_is_cut_out_of_the_sentence() -> None:
     (found,), _ = reasons(SENTENCE, replace(LABEL, surface="职级晋升3人"))
     assert found.surface == "职级晋升3人"
     other = replace(
-        LABEL, sentence_text=OTHER, item_name="支出总计", found_surface="“云上”平台（二期）建设", surface="“云上”平台（二期）")
+        LABEL, sentence_text=OTHER, item_name="支出总计", found_surface="“云上”平台（二期）建设",
+        surface="“云上”平台（二期）")
     (found,), _ = reasons(OTHER, other)
     assert found.surface == "“云上”平台（二期）"
 
@@ -91,7 +92,7 @@ def test_a_confirmed_reason_that_is_no_longer_found_is_put_back_in_its_place() -
     bare = SENTENCE.replace("主要原因是职级晋升3人，转正4人", "本级各处室情况详见附注所列各项内容")
     label = replace(LABEL, sentence_text=bare, found_surface="各处室情况", surface="各处室情况")
     found, issues = reasons(f"{bare}{OTHER}", label)
-    assert [row.rule_id for row in found][0] == "label.1" and len(found) == 2 and issues == []
+    assert found[0].rule_id == "label.1" and len(found) == 2 and issues == []
     assert (found[0].item_name, found[0].gap_cny) == ("收入总计", None)
 
 
