@@ -48,7 +48,7 @@ def report(gold: list[Row], published: list[Row]) -> Report:
         (found(item_name="支出总计"), 1, 1, 0, 1),
         (found(direction="decrease"), 1, 1, 1, 0),
     ],
-    ids=["equal", "punctuation apart", "a part", "more at both ends", "something else", "another item", "another direction"],
+    ids=["equal", "but for marks", "a part", "more at both ends", "another", "another item", "another direction"],
 )
 def test_what_a_reason_is_asked(published: Row, strict: int, overlap: int, item: int, sense: int) -> None:
     scores = report([marked()], [published]).scores
