@@ -12,6 +12,7 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 
 FLOORS = (
     {"__main__"},
+    {"arguments"},
     {"runner", "evaluation", "labelling", "report", "show", "compare"},
     {"flow"},
     {"store"},
