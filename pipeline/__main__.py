@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.arguments import parser_of
 from pipeline.records.errors import KnowledgeError, SourceError
-from pipeline.runner.discover import discover, label_folder, locate
+from pipeline.runner.discover import discover, label_folder, label_folders, locate
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -63,7 +63,7 @@ def _show(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    layers = layers_of(located, label_folder(asked.corpus))
+    layers = layers_of(located, label_folders(asked.corpus))
     out = asked.out or Path(f"{located.file.stem}-p{asked.page}-{asked.layer}.png")
     try:
         out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers))
@@ -80,7 +80,7 @@ def _inspect(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    print(inspect(layers_of(located, label_folder(asked.corpus))))
+    print(inspect(layers_of(located, label_folders(asked.corpus))))
     return DONE
 
 
@@ -127,8 +127,11 @@ def _label_import(asked: argparse.Namespace) -> int:
         return _no_results(asked.outputs)
     if not asked.file.is_file():
         return _wrong(f"找不到文件 {asked.file}。")
+    folder = asked.labels or label_folder(asked.corpus)
     try:
-        is_taken, said = take_in(asked.file, asked.outputs, asked.labels or label_folder(asked.corpus))
+        is_taken, said = take_in(asked.file, asked.outputs, folder)
+    except OSError as error:
+        return _wrong(f"无法写入标注目录 {folder}（{error.strerror}）。请用 --labels 指明一个可以写入的目录。")
     except ValueError as error:
         remedy = "请用 juesuan label export 导出的 CSV，或 Label Studio 导出的 JSON。"
         return _wrong(f"读不懂 {asked.file}（{error}）。{remedy}")
@@ -143,7 +146,8 @@ def _label_check(asked: argparse.Namespace) -> int:
 
     if not read_run(asked.outputs):
         return _no_results(asked.outputs)
-    troubles = examine(asked.outputs, asked.labels or label_folder(asked.corpus))
+    folders = (asked.labels,) if asked.labels else label_folders(asked.corpus)
+    troubles = examine(asked.outputs, folders)
     print("\n".join(troubles) or "标注都找得到位置，也没有分歧。")
     return DONE_WITH_FAILURES if troubles else DONE
 

@@ -33,7 +33,8 @@ Subfolders are read too. A file that cannot be read is a row of filings that say
 read again. With --only or --limit the datasets hold the chosen files only."""
 _LABEL = """\
 导出的表可用 Excel 打开。可改 surface、cause_ids（或 cause_labels_zh）、is_vacuous、is_reason；
-看过无误的，在 labelled_by 署名。没有改动也没有署名的行不算标注。导入后再运行 juesuan run，人的判断优先于程序。
+看过无误的，在 labelled_by 署名。没有改动也没有署名的行不算标注。导入后再运行 juesuan run，人的判断优先于程序：
+run 读取公开文件目录下、其旁和当前目录 corpus 下的 labels。
 Edit the answers in the table; sign rows that are right. A row neither changed nor signed is no label."""
 _Plain = argparse.RawDescriptionHelpFormatter
 

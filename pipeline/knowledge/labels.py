@@ -40,16 +40,16 @@ class Labels:
         return Labels(((digest, found),)) if found else Labels()
 
 
-def load_labels(folder: Path, taxonomy: Taxonomy) -> Labels:
-    """Read every table of labels in the folder; no folder, no labels.
+def load_labels(folders: Iterable[Path], taxonomy: Taxonomy) -> Labels:
+    """Read every table of labels in the folders; what one person says of one place counts once, the first folder first.
 
     Raises KnowledgeError, in Chinese with file, row and remedy, where a row does not say what a label says.
     """
-    found: dict[str, list[Label]] = {}
-    for file in sorted(folder.glob("*.csv")):
+    found: dict[str, dict[tuple[str, str], Label]] = {}
+    for file in (file for folder in folders for file in sorted(folder.glob("*.csv"))):
         for label in read_labels(file, taxonomy):
-            found.setdefault(label.sha256, []).append(label)
-    return Labels(tuple((digest, tuple(found[digest])) for digest in sorted(found)))
+            found.setdefault(label.sha256, {}).setdefault((label.label_id, label.labelled_by), label)
+    return Labels(tuple((digest, tuple(found[digest].values())) for digest in sorted(found)))
 
 
 def read_labels(file: Path, taxonomy: Taxonomy) -> tuple[Label, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.knowledge import load_knowledge
@@ -29,13 +30,13 @@ def take_in(file: Path, outputs: Path, folder: Path) -> tuple[bool, str]:
     made = import_labels(file, list(read_published(outputs)), _digests(outputs), folder, taxonomy)
     if made.refused:
         return False, "\n".join([f"{file} 有 {len(made.refused)} 处需要改正，没有导入任何一条：", *made.refused])
-    return True, report(made, load_labels(folder, taxonomy))
+    return True, report(made, folder, load_labels([folder], taxonomy))
 
 
-def examine(outputs: Path, folder: Path) -> list[str]:
-    """What is wrong with the labels of the folder, measured by the last run; nothing where all is well."""
+def examine(outputs: Path, folders: Sequence[Path]) -> list[str]:
+    """What is wrong with the labels of the folders, measured by the last run; nothing where all is well."""
     issues = read_rows(outputs, "issues", ("code", "message_zh")).to_pylist()
-    return check(load_labels(folder, load_knowledge().taxonomy), _digests(outputs), issues)
+    return check(load_labels(folders, load_knowledge().taxonomy), _digests(outputs), issues)
 
 
 def _digests(outputs: Path) -> list[str]:

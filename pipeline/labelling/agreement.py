@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 from pipeline.knowledge.labels import Labels
 from pipeline.labelling.corrections import Correction
@@ -97,9 +98,9 @@ def _said(one: Verdict) -> str:
     return "不是原因" if one[0] == "not_a_reason" else f"{'、'.join(sorted(one[1]))}“{one[2]}”"
 
 
-def report(made: Import, kept: Labels) -> str:
-    """An import in words: what was kept, and who differs from whom."""
-    lines = [f"标注 {len(made.labels)} 条：新增 {made.added} 条，更改 {made.changed} 条。"]
+def report(made: Import, folder: Path, kept: Labels) -> str:
+    """An import in words: what was kept and where, and who differs from whom."""
+    lines = [f"标注 {len(made.labels)} 条：新增 {made.added} 条，更改 {made.changed} 条，存于 {folder}。"]
     lines += _agreement("人与程序", with_machine(made.corrections))
     everyone = [label for _, found in kept.by_file for label in found]
     for (left, right), found in between_people(everyone).items():

@@ -133,9 +133,16 @@ def _hash(file: Path, path: str, known: _Index | None) -> _Found:
 
 
 def label_folder(corpus: Path) -> Path:
-    """Where what people said of reasons is kept: in the corpus folder, or beside it where only that is there."""
+    """Where to keep what people say of reasons: in the corpus folder, or beside it where only that is there."""
     beside = corpus.resolve().parent / LABELS
     return beside if not (corpus / LABELS).is_dir() and beside.is_dir() else corpus / LABELS
+
+
+def label_folders(corpus: Path) -> tuple[Path, ...]:
+    """Every folder whose labels count for a corpus: in it, beside it, and those of the corpus of the current folder,
+    where labels go when nobody says otherwise. They are about contents, so that more of them do no harm."""
+    places = (corpus / LABELS, corpus.resolve().parent / LABELS, Path("corpus") / LABELS)
+    return tuple({place.resolve(): place for place in reversed(places) if place.is_dir()}.values())[::-1]
 
 
 class _Index:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,14 +67,13 @@ def open_source(located: Located) -> tuple[Source, bytes]:
     return replace(located.source, file_format=sniff(data, located.file.suffix)), data
 
 
-def layers_of(located: Located, labels: Path | None = None) -> Layers:
+def layers_of(located: Located, labels: Iterable[Path] = ()) -> Layers:
     """All layers of one document, pages included; one that cannot be read gives its row and issue.
 
-    `labels` is the folder of what people said of its reasons.
+    `labels` are the folders of what people said of its reasons.
     """
-    source, knowledge = located.source, load_knowledge()
-    if labels is not None:
-        knowledge = with_labels(knowledge, load_labels(labels, knowledge.taxonomy).only(source.sha256))
+    source, known = located.source, load_knowledge()
+    knowledge = with_labels(known, load_labels(labels, known.taxonomy).only(source.sha256))
     try:
         source, data = open_source(located)
         layout = read_layout(source, data, knowledge)

@@ -11,7 +11,7 @@ from pipeline.knowledge import load_knowledge
 from pipeline.knowledge.labels import load_labels
 from pipeline.runner.cache import Cache
 from pipeline.runner.digests import code_digest
-from pipeline.runner.discover import Located, label_folder
+from pipeline.runner.discover import Located, label_folders
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Options, slots
 from pipeline.runner.process import Job, lost, process, warm_up
@@ -40,7 +40,7 @@ def read_stale(
     Returns the layers of those that the guards gave up, by filing, and the cache that holds the others.
     """
     kinds = digests()
-    labels = load_labels(label_folder(options.corpus), load_knowledge().taxonomy)
+    labels = load_labels(label_folders(options.corpus), load_knowledge().taxonomy)
     own = {one.source.sha256: labels.only(one.source.sha256) for one in located}
     cache = Cache(cache_folder, kinds, marks={sha: found.digest() for sha, found in own.items() if found.by_file})
     jobs = [

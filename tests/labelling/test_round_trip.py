@@ -142,6 +142,17 @@ def test_labels_beside_the_corpus_are_read_too(place: Path) -> None:
     assert list(run_again().set_index("reason_id").loc[row["reason_id"]].cause_ids) == ["promotion"]
 
 
+def test_labels_of_the_current_folder_count_for_any_corpus(place: Path) -> None:
+    rows = exported()
+    row = mine(rows)
+    row["cause_ids"] = "promotion"
+    imported(rows)
+    shutil.copytree("corpus", "elsewhere/deep", ignore=shutil.ignore_patterns("labels"))
+    assert main(["run", "elsewhere/deep", "--outputs", "others", "--workers", "1"]) == 0
+    found = pandas.read_parquet("others/reasons").set_index("reason_id").loc[row["reason_id"]]
+    assert list(found.cause_ids) == ["promotion"]
+
+
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
