@@ -50,3 +50,9 @@ evaluate: corpus
 diff: $(VENV)/.installed
 	@test -n "$(BASE)" || { echo "make diff BASE=<outputs>: 请指明作比较基准的结果目录"; exit 2; }
 	$(BIN)/python -m pipeline diff "$(BASE)" --outputs "$(OUTPUTS)" $(ARGS)
+
+# The classifier of causes, from models/cause_classifier/training.csv and what people said in LABELS.
+LABELS ?= corpus/labels
+.PHONY: models
+models: $(VENV)/.installed
+	$(BIN)/python -m pipeline train --labels "$(LABELS)"

@@ -63,7 +63,7 @@ def _show(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    layers = layers_of(located, label_folders(asked.corpus))
+    layers = layers_of(located, labels=label_folders(asked.corpus))
     out = asked.out or Path(f"{located.file.stem}-p{asked.page}-{asked.layer}.png")
     try:
         out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers))
@@ -80,7 +80,7 @@ def _inspect(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    print(inspect(layers_of(located, label_folders(asked.corpus))))
+    print(inspect(layers_of(located, labels=label_folders(asked.corpus))))
     return DONE
 
 
@@ -108,6 +108,47 @@ def _diff(asked: argparse.Namespace) -> int:
         if not read_run(folder):
             return _no_results(folder)
     print(format_changes(compare_outputs(asked.base, asked.outputs), asked.examples), end="")
+    return DONE
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation.verify import format_verdict, verify
+    from pipeline.runner.process import layers_of
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan verify corpus")
+    status = DONE
+    for located in discover(asked.corpus, None, asked.only):
+        if located.file.suffix.lower() == ".pdf":
+            path = located.source.source_path
+            verdict = verify(path, layers_of(located, "pdfium"), layers_of(located, "reference"))
+            print(format_verdict(verdict, asked.examples), flush=True)
+            status = status if verdict.holds else DONE_WITH_FAILURES
+    return status
+
+
+def _harvest(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import load_knowledge
+    from pipeline.report.harvest import harvest, harvest_summary, proposals_csv
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    proposals = harvest(asked.outputs, load_knowledge().codes)
+    asked.out.write_text(proposals_csv(proposals), encoding="utf-8-sig")
+    print(f"{harvest_summary(proposals)}。明细见 {asked.out}，核对后采纳的行请写入 models/codes。")
+    return DONE
+
+
+def _train(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import MODELS
+    from pipeline.knowledge.reasons import load_causes
+    from pipeline.training import train_classifier
+
+    trained = train_classifier(MODELS / "cause_classifier", asked.labels, load_causes(MODELS / "reasons/lexicon.yaml"))
+    counts = "，".join(f"{name} {number} 条" for name, number in trained.phrases.items())
+    print(f"已训练（{counts}），阈值 {trained.threshold:.2f}。测试集：")
+    for name, scores in trained.scores.items():
+        print(f"  {name}: micro {scores.micro:.3f}  macro {scores.macro:.3f}")
     return DONE
 
 
@@ -205,6 +246,9 @@ ACTIONS = {
     "inspect": _inspect,
     "evaluate": _evaluate,
     "diff": _diff,
+    "verify": _verify,
+    "codes harvest": _harvest,
+    "train": _train,
     "label export": _label_export,
     "label import": _label_import,
     "label check": _label_check,

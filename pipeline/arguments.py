@@ -56,6 +56,9 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     _add_inspect(commands, actions)
     _add_evaluate(commands, actions)
     _add_diff(commands, actions)
+    _add_verify(commands, actions)
+    _add_codes(commands, actions)
+    _add_train(commands, actions)
     _add_label(commands, actions)
     return parser
 
@@ -148,6 +151,40 @@ def _add_kept(step: argparse.ArgumentParser) -> None:
     step.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
     step.add_argument("--corpus", type=Path, default=Path("corpus"), help="公开文件目录，默认 corpus")
     step.add_argument("--labels", type=Path, metavar="FOLDER", help="标注目录，默认为公开文件目录下（或旁）的 labels")
+
+
+def _add_verify(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "用两种读法核对：每条结果的位置、表格数据是否一致 / check boxes and compare two readers"
+    command = commands.add_parser("verify", help=about, description=about)
+    command.set_defaults(do=actions["verify"])
+    command.add_argument("corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus")
+    command.add_argument("--only", metavar="PATTERN", help="只核对路径含该文字或符合该通配式的文件")
+    command.add_argument("--examples", type=int, default=5, metavar="N", help="每类列出至多 N 条，默认 %(default)s")
+
+
+def _add_codes(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "科目编码目录 / code lists"
+    group = commands.add_parser("codes", help=about, description=about)
+    inner = group.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
+    about = "从结果中找出目录里没有的编码和名称，供人工采纳 / propose codes that documents print"
+    command = inner.add_parser("harvest", help=about, description=about)
+    command.set_defaults(do=actions["codes harvest"])
+    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
+    command.add_argument(
+        "--out", type=Path, metavar="CSV", default=Path("codes.csv"), help="写到哪个表，默认 %(default)s"
+    )
+
+
+def _add_train(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "重新训练原因分类模型 / train the classifier of causes again"
+    command = commands.add_parser("train", help=about, description=about)
+    command.set_defaults(do=actions["train"])
+    command.add_argument(
+        "--labels",
+        type=Path,
+        default=Path("corpus/labels"),
+        help="人工标注所在目录，其中 CSV 的列 surface、cause_ids 一并用于训练，默认 %(default)s",
+    )
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 FLOORS = (
     {"__main__"},
     {"arguments"},
-    {"runner", "evaluation", "labelling", "report", "show", "compare"},
+    {"runner", "evaluation", "labelling", "report", "show", "compare", "training"},
     {"flow"},
     {"store"},
     {"stages"},

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.evaluation.align import Row
+from pipeline.evaluation.places import text_in
 from pipeline.evaluation.report import Count
 from pipeline.readers import read_pages
 from pipeline.readers.formats import sniff
 from pipeline.records.errors import SourceError
-from pipeline.records.page import Page
+from pipeline.records.geometry import Box
 from pipeline.wording.placing import words_of
 
 SAMPLE = 80
 """Rows of a dataset whose places are looked up, spread evenly over the document."""
-_SLACK = 1.0
 _ROOM = 10
 
 
@@ -40,7 +38,8 @@ def places(file: Path, rows: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str
     for found in rows.values():
         shown = [row for row in found if row["boxes"] and row["surface"]]
         for row in shown[:: max(1, -(-len(shown) // SAMPLE))]:
-            said = words_of("".join(_text(pages[box["page"]], box) for box in row["boxes"] if box["page"] in pages))
+            places_of_row = [Box(**box) for box in row["boxes"] if box["page"] in pages]
+            said = words_of("".join(text_in(pages[box.page], box) for box in places_of_row))
             wanted = words_of(row["surface"])
             total += 1
             holds += wanted in said
@@ -49,11 +48,3 @@ def places(file: Path, rows: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str
         return {}
     counted = {"hold the text": holds, "hold little else": tight}
     return {("boxes", name): Count(number, total, total) for name, number in counted.items()}
-
-
-def _text(page: Page, box: Mapping[str, float]) -> str:
-    """The characters whose middle is in the box, in the order of the file."""
-    x, y = (page.x0 + page.x1) / 2, (page.top + page.bottom) / 2
-    inside = (x > box["x0"] - _SLACK) & (x < box["x1"] + _SLACK)
-    inside &= (y > box["top"] - _SLACK) & (y < box["bottom"] + _SLACK)
-    return "".join(chr(code) for code in page.code[np.flatnonzero(inside)])

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.knowledge.causes import Taxonomy, load_taxonomy
+from pipeline.knowledge.classifier import CauseClassifier, load_classifier
 from pipeline.knowledge.codes import Codes, load_codes
 from pipeline.knowledge.comparison import Comparison, load_comparison
 from pipeline.knowledge.forms import Forms, load_forms
@@ -40,6 +41,7 @@ PARTS = {
     "reason_cues": (load_reason_cues, "reasons/cues.yaml"),
     "metadata": (load_metadata, "metadata.yaml"),
     "causes": (load_causes, "reasons/lexicon.yaml"),
+    "cause_classifier": (load_classifier, "cause_classifier/meta.json"),
     "identities": (load_identities, "checks"),
 }
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
@@ -59,6 +61,7 @@ class Knowledge:
     reason_cues: ReasonCues
     metadata: Metadata
     causes: CauseLexicon
+    cause_classifier: CauseClassifier
     identities: Identities
     taxonomy: Taxonomy
     labels: Labels

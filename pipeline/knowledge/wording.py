@@ -66,6 +66,7 @@ class Quantities:
     around: Mapping[str, Pattern]
     levels: str
     sides: tuple[str, ...]
+    totals: Mapping[str, str]
     bare_subject: Pattern
     defaults: Mapping[str, str]
     comparison_words: Mapping[str, tuple[str, ...]]
@@ -153,6 +154,7 @@ def load_quantities(path: Path) -> Quantities:
         around,
         str(data["levels"]),
         many(data["sides"]),
+        {str(k): str(v) for k, v in data["totals"].items()},
         make_pattern(data["bare_subject"]),
         {str(k): str(v) for k, v in data["defaults"].items()},
         {str(k): many(v) for k, v in data["comparison_words"].items()},

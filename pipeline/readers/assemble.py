@@ -14,7 +14,7 @@ ASCENT, DESCENT = 0.88, 0.12
 """Where the em box stands about the baseline, in parts of the font size: the usual place of Han characters."""
 REPLACEMENT = 0xFFFD
 """Stands for a glyph that the file maps to no character: it is seen, so it is not dropped."""
-_SAME_PLACE = 0.15
+_SAME_PLACE = 0.1
 """Two equal characters nearer than this part of the font size are one character printed twice (fake bold)."""
 
 _NEAR = 0.5

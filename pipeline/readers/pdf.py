@@ -95,7 +95,8 @@ class PdfDocument:
         styles: dict[int, _Style] = {}
         glyphs = self._glyphs(text, objects, drawing, styles) if text else _no_glyphs()
         turn, shift = matrix[:, :2].T, matrix[:, 2]
-        self._lost[number] = as_displayed(objects.shapeless(drawing, styles), matrix)
+        missing = objects.shapeless(drawing, styles) + objects.repeated(drawing, styles, glyphs.origin)
+        self._lost[number] = as_displayed(missing, matrix)
         placed = Glyphs(
             glyphs.code,
             glyphs.origin @ turn + shift,

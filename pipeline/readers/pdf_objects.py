@@ -16,6 +16,10 @@ THIN = 3.2
 INVISIBLE = (3, 7)
 """Text render modes that draw nothing."""
 _NO_WIDTH = 1e-4
+_REMEMBERED = 6
+"""PDFium compares a text object with five before it; empty ones do not count."""
+_LIKE, _BESIDE = 0.05, 2.0
+"""Points by which the sizes of two like objects differ, and by which an origin may stand beside its object."""
 _WHITE = 250
 _MOST_OBJECTS = 200_000
 _MOST_SEGMENTS = 4_000
@@ -105,6 +109,31 @@ class Objects:
             if area[2] >= area[0] and area[3] >= area[1]:
                 areas.append(area)
         return areas
+
+    def repeated(self, drawing: Drawing, read: Container[int], origins: Floats) -> list[Area]:
+        """Where, in user space, visible text objects stand that are not among the `read` ones for being like one drawn
+        just before, with none of the read characters (n, 2) on their place.
+
+        PDFium takes an object for fake bold where another one of its size stands at a distance below an eighth of its
+        width: a long name printed again in the next row of a table is left out of its text.
+        """
+        areas: list[Area] = []
+        x, y = origins[:, 0], origins[:, 1]
+        for place, item in enumerate(drawing.texts):
+            if item in read or pdfium.render_mode(item) in INVISIBLE or self.is_white(item):
+                continue
+            area = x0, y0, x1, y1 = self._place(item, drawing)
+            before = drawing.texts[max(0, place - _REMEMBERED) : place]
+            if not any(_is_like(area, self._place(other, drawing)) for other in before):
+                continue
+            is_taken = (x > x0 - _BESIDE) & (x < x1) & (y > y0 - _BESIDE) & (y < y1 + _BESIDE)
+            area = _common(area, self.clip(item, drawing.form_matrix.get(item, IDENTITY)))
+            if not is_taken.any() and area[2] >= area[0] and area[3] >= area[1]:
+                areas.append(area)
+        return areas
+
+    def _place(self, item: int, drawing: Drawing) -> Area:
+        return _mapped(self._bounds(item), drawing.form_matrix.get(item, IDENTITY))
 
     def clip(self, item: int, matrix: Matrix) -> Area:
         """The rectangle around what the object's clip lets through, in user space."""
@@ -211,6 +240,13 @@ def _add(area: Area, clip: Area, found: list[Area]) -> None:
     cut = _common(area, clip)
     if cut[2] >= cut[0] and cut[3] >= cut[1]:
         found.append(cut)
+
+
+def _is_like(one: Area, other: Area) -> bool:
+    """Are both of one size, and near each other for that size?"""
+    width, height = one[2] - one[0], one[3] - one[1]
+    same = abs(width - other[2] + other[0]) <= _LIKE and abs(height - other[3] + other[1]) <= _LIKE
+    return same and max(abs(one[0] - other[0]), abs(one[1] - other[1])) <= max(width, height)
 
 
 def _common(one: Area, other: Area) -> Area:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.flow import CUTS, Layers, read_filing, read_layout, unread_filing
 from pipeline.knowledge import MODELS, Knowledge, load_knowledge, with_labels
 from pipeline.knowledge.labels import Labels, load_labels
+from pipeline.readers import Engine
 from pipeline.readers.formats import sniff
 from pipeline.records.errors import ContractError, KnowledgeError, SourceError
 from pipeline.records.filing import Filing, Source
@@ -67,7 +68,7 @@ def open_source(located: Located) -> tuple[Source, bytes]:
     return replace(located.source, file_format=sniff(data, located.file.suffix)), data
 
 
-def layers_of(located: Located, labels: Iterable[Path] = ()) -> Layers:
+def layers_of(located: Located, engine: Engine = "auto", labels: Iterable[Path] = ()) -> Layers:
     """All layers of one document, pages included; one that cannot be read gives its row and issue.
 
     `labels` are the folders of what people said of its reasons.
@@ -76,7 +77,7 @@ def layers_of(located: Located, labels: Iterable[Path] = ()) -> Layers:
     knowledge = with_labels(known, load_labels(labels, known.taxonomy).only(source.sha256))
     try:
         source, data = open_source(located)
-        layout = read_layout(source, data, knowledge)
+        layout = read_layout(source, data, knowledge, engine)
         return {**layout, **read_filing(source, {name: layout[name] for name in CUTS["layout"]}, knowledge)}
     except SourceError as error:
         return unread_filing(source, error)

@@ -9,7 +9,7 @@ from typing import get_args
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.codes import level_of
 from pipeline.knowledge.evaluations import MoneyBlock, MoneyRow, money_blocks
-from pipeline.knowledge.headers import Column, is_header_word
+from pipeline.knowledge.headers import Column, is_column_numbers, is_header_word
 from pipeline.knowledge.readings import (
     DocumentReading,
     TableReading,
@@ -22,7 +22,7 @@ from pipeline.knowledge.readings import (
     unit_of,
 )
 from pipeline.knowledge.rows import RowLabels, is_cut
-from pipeline.matching.amounts import read_cell, to_yuan
+from pipeline.matching.amounts import Reading, read_cell, to_yuan, unwrapped
 from pipeline.matching.grid_view import cell_text
 from pipeline.matching.normalize import bare
 from pipeline.records.filing import Filing
@@ -62,7 +62,9 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
     for row in range(reading.table.header_rows, reading.grid.row_count):
         own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
         cells = [(column, cell) for column, cell in own if cell is not None]
-        if not any(read_cell(_said(cell, knowledge)).state != "blank" for _, cell in cells):
+        if is_column_numbers([bare(cell_text(cell)) for cell in reading.grid.rows[row]], knowledge.forms):
+            continue
+        if not any(_read_cell(cell, knowledge).state != "blank" for _, cell in cells):
             continue
         for column, cell in cells:
             label = reading.labels[row, column.segment]
@@ -98,9 +100,13 @@ def _own_cell(reading: TableReading, row: int, column: Column, knowledge: Knowle
     return cell
 
 
-def _said(cell: Cell, knowledge: Knowledge) -> str:
-    text = bare(cell_text(cell))
-    return "" if knowledge.forms.is_nothing(text) else text
+def _read_cell(cell: Cell, knowledge: Knowledge) -> Reading:
+    """What the cell holds. Letters behind a number that are no unit make it unreadable: they may say anything."""
+    if knowledge.forms.is_nothing(bare(cell.text)):
+        return read_cell("")
+    read = read_cell(unwrapped(cell))
+    is_known = not read.tail or read.tail == "%" or knowledge.units.find(read.tail) is not None
+    return read if is_known else Reading("unreadable")
 
 
 def _column_items(
@@ -125,8 +131,8 @@ def _fact(
     reading: TableReading, column: Column, cell: Cell, label: RowLabels, item: str | None, cut: bool,
     document: DocumentReading, knowledge: Knowledge,
 ) -> Fact | None:
-    table, said = reading.table, _said(cell, knowledge)
-    read = read_cell(said)
+    table, said = reading.table, "" if knowledge.forms.is_nothing(bare(cell.text)) else bare(cell.text)
+    read = _read_cell(cell, knowledge)
     name = _item_name(item, label, reading, knowledge)
     is_remark = read.state == "unreadable" and reading.form.template == "other"
     if is_remark or (name is None and label.code is None and read.value is None):

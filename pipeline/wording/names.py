@@ -115,7 +115,8 @@ _CLASS, _PART = 3, 2
 def expand(name: str, quantities: Quantities) -> tuple[str, ...]:
     """收、支总计 → 收入总计, 支出总计; 政府性基金收入和支出 → both; another name stays one."""
     if joint := quantities.items["joint"].regex.match(name):
-        return tuple(f"{joint['before']}{side}{joint['after']}" for side in quantities.sides)
+        total = quantities.totals.get(joint["after"], joint["after"])
+        return tuple(f"{joint['before']}{side}{total}" for side in quantities.sides)
     if pair := quantities.items["pair"].regex.match(name):
         before = pair["before"] if pair["before"] is not None else pair["prefix"]
         return tuple(f"{before}{side}" for side in quantities.sides)

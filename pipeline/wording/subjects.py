@@ -181,9 +181,13 @@ _MANY = 4
 
 
 def _is_of_each(said: Utterance, words: str, count: int, figure: Figure) -> bool:
-    """Do the words before a figure give it to each of the items, or does a row of as many figures stand there?"""
+    """Do the words before a figure give it to each of the items, or does a row of as many figures stand there?
+
+    Nought is of each, also where it is said of all together.
+    """
     series: Sequence[Figure] = said.series(said.solid.index(figure)) if figure in said.solid else ()
-    return bool(said.quantities.items["shared"].regex.search(words)) or len(series) == count > 1
+    is_nought = figure.kind == "amount" and not figure.value
+    return is_nought or bool(said.quantities.items["shared"].regex.search(words)) or len(series) == count > 1
 
 
 def _counted(said: Utterance, name: str, figure: Figure) -> str:

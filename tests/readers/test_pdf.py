@@ -162,3 +162,14 @@ def test_a_single_character_of_a_font_that_no_machine_has_is_not_lost() -> None:
 
     read = read_pages(draw(page), "pdf", engine="pdfium").pages[0]
     assert sorted(map(chr, read.code)) == sorted("甲竖排")
+
+
+def test_a_long_name_printed_again_in_the_next_row_is_not_taken_for_bold() -> None:
+    def page(sheet: Sheet) -> None:
+        for row in range(3):
+            sheet.text(100, 100 + 14 * row, "其他社会保障和就业支出其他支出")
+        sheet.text(100.3, 128, "其他社会保障和就业支出其他支出")
+
+    read = only_page(draw(page))
+    assert text_of(read).count("就业") == 3
+    assert sorted(set(np.round(read.baseline).tolist())) == [100, 114, 128]
