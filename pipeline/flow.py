@@ -76,8 +76,8 @@ CONTENT = (
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
     Stage(
-        "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators"),
-        ("causes", "cause_classifier", "quantities", "reason_cues"),
+        "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators", "source"),
+        ("causes", "cause_classifier", "labels", "quantities", "reason_cues"),
     ),
     Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),

@@ -12,7 +12,8 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 
 FLOORS = (
     {"__main__"},
-    {"runner", "evaluation", "report", "show", "compare", "training"},
+    {"arguments"},
+    {"runner", "evaluation", "labelling", "report", "show", "compare", "training"},
     {"flow"},
     {"store"},
     {"stages"},

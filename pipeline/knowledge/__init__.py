@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.knowledge.codes import Codes, load_codes
 from pipeline.knowledge.comparison import Comparison, load_comparison
 from pipeline.knowledge.forms import Forms, load_forms
 from pipeline.knowledge.identities import Identities, load_identities
+from pipeline.knowledge.labels import Labels
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
@@ -63,6 +64,7 @@ class Knowledge:
     cause_classifier: CauseClassifier
     identities: Identities
     taxonomy: Taxonomy
+    labels: Labels
     digests: tuple[tuple[str, str], ...]
 
     def digest(self, parts: tuple[str, ...]) -> str:
@@ -84,5 +86,12 @@ def load_knowledge(root: Path = MODELS) -> Knowledge:
     """Read all of models/. Raises KnowledgeError when it contradicts itself or an entry fails its own example."""
     parts = {name: load(root / place) for name, (load, place) in PARTS.items()}
     digests = tuple((name, _digest(root / place)) for name, (_, place) in PARTS.items())
-    assert {f.name for f in fields(Knowledge)} == {*parts, "digests"}
-    return Knowledge(**parts, digests=digests)  # type: ignore[arg-type]
+    assert {f.name for f in fields(Knowledge)} == {*parts, "labels", "digests"}
+    knowledge = Knowledge(**parts, labels=Labels(), digests=digests)  # type: ignore[arg-type]
+    return with_labels(knowledge, Labels())
+
+
+def with_labels(knowledge: Knowledge, labels: Labels) -> Knowledge:
+    """The knowledge with what people said of reasons: the one part that is kept beside the documents."""
+    kept = tuple((name, digest) for name, digest in knowledge.digests if name != "labels")
+    return replace(knowledge, labels=labels, digests=(*kept, ("labels", labels.digest())))

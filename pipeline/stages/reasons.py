@@ -10,8 +10,10 @@ from decimal import Decimal
 
 from pipeline.knowledge import Knowledge
 from pipeline.matching.punctuation import clauses
+from pipeline.records.filing import Source
 from pipeline.records.geometry import Box, boxes_of
 from pipeline.records.ids import local_id
+from pipeline.records.issue import Issue
 from pipeline.records.reason import Reason
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
@@ -20,6 +22,7 @@ from pipeline.records.vocabulary import Basis, Direction, ReasonBasis
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
 from pipeline.wording.deviations import Deviation, find_deviations, retold
 from pipeline.wording.explanations import CuePlace, Explanation
+from pipeline.wording.labelled import lay_labels
 from pipeline.wording.marks import Marks
 from pipeline.wording.names import clean_name
 from pipeline.wording.targets import Target, find_targets
@@ -41,10 +44,26 @@ def find_reasons(
     statements: tuple[Statement, ...],
     facts: tuple[Fact, ...],
     indicators: tuple[PerformanceIndicator, ...],
+    source: tuple[Source, ...],
     *,
     knowledge: Knowledge,
+) -> Iterator[Reason | Issue]:
+    """One row for each reason × basis × item: first those of the narrative, then those printed in tables.
+
+    What people said of a reason of this file wins over what is found here.
+    """
+    found = _as_found(sentences, marks, statements, facts, indicators, knowledge)
+    yield from lay_labels(found, sentences, knowledge.labels.of(source[0].sha256))
+
+
+def _as_found(
+    sentences: Sequence[Sentence],
+    marks: Sequence[Marks],
+    statements: Sequence[Statement],
+    facts: Sequence[Fact],
+    indicators: Sequence[PerformanceIndicator],
+    knowledge: Knowledge,
 ) -> Iterator[Reason]:
-    """One row for each reason × basis × item: first those of the narrative, then those printed in tables."""
     paragraphs: dict[int, list[_Spoken]] = defaultdict(list)
     above: dict[int, Sequence[_Spoken]] = {}
     by_sentence: dict[str, list[Statement]] = defaultdict(list)
