@@ -42,3 +42,21 @@ COUNT ?= 10
 .PHONY: corpus-sample
 corpus-sample: $(VENV)/.installed
 	$(BIN)/python -W ignore -m corpus.generator --seed $(SEED) --count $(COUNT) $(if $(OUT),--out "$(OUT)")
+
+# How good: make evaluate [GOLD=folder] [CORPUS=folder] [OUTPUTS=folder]; also as build/evaluation.md and .json.
+# What changed between two outputs: make diff BASE=outputs-before [OUTPUTS=folder].
+GOLD ?= corpus/gold
+.PHONY: evaluate diff
+evaluate: corpus
+	$(BIN)/python -m pipeline evaluate "$(GOLD)" --outputs "$(OUTPUTS)" --corpus "$(CORPUS)" \
+		--json build/evaluation.json --markdown build/evaluation.md
+
+diff: $(VENV)/.installed
+	@test -n "$(BASE)" || { echo "make diff BASE=<outputs>: 请指明作比较基准的结果目录"; exit 2; }
+	$(BIN)/python -m pipeline diff "$(BASE)" --outputs "$(OUTPUTS)" $(ARGS)
+
+# The classifier of causes, from models/cause_classifier/training.csv and what people said in LABELS.
+LABELS ?= corpus/labels
+.PHONY: models
+models: $(VENV)/.installed
+	$(BIN)/python -m pipeline train --labels "$(LABELS)"

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.arguments import parser_of
 from pipeline.records.errors import KnowledgeError, SourceError
-from pipeline.runner.discover import locate
+from pipeline.runner.discover import discover, label_folder, label_folders, locate
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -19,28 +20,6 @@ from pipeline.runner.run import read_run, run
 from pipeline.runner.workers import Limits
 
 DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
-LAYERS = ("characters", "lines", "blocks", "grids", "facts", "statements", "reasons")
-
-_ABOUT = """\
-把部门（单位）决算公开文件读成可以查询的数据（Parquet）。
-Reads published final accounts of Chinese public bodies into Parquet datasets."""
-_EXAMPLES = """\
-示例 Examples:
-  juesuan run corpus                          读取 corpus 目录，结果写入 outputs
-  juesuan run D:\\决算 --outputs D:\\结果        任意目录，包括子目录，文件名不限
-  juesuan run corpus --only 2024 --limit 10   只处理路径含 2024 的前 10 份
-  juesuan inspect corpus/某局2024年度决算.pdf    用文字说明一份文件读到了什么
-  juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
-
-退出码 Exit status: 0 完成；1 完成但有文件失败；2 用法有误；3 models/ 自相矛盾。"""
-
-_RUN = """\
-子目录一并读取，文件名不限；除 PDF、文本外的格式、扫描件、损坏的文件也各占 filings 一行，写明原因和处理办法。
-没有变化的文件不会重读；用 --only、--limit 时，结果也只含所选的文件。目录中可放 sources.csv（列 file、source_url、
-published_on），注明各文件的网址和公开日期。
-Subfolders are read too. A file that cannot be read is a row of filings that says why. What did not change is not
-read again. With --only or --limit the datasets hold the chosen files only."""
-_Plain = argparse.RawDescriptionHelpFormatter
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,108 +27,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    asked = _parser().parse_args(arguments)
+    asked = parser_of(ACTIONS).parse_args(arguments)
     try:
         return int(asked.do(asked))
     except KeyboardInterrupt:
         print("已中断；已处理的文件已保留，重新运行即可接着处理。", file=sys.stderr)
         return INTERRUPTED
     except KnowledgeError as error:
-        print(f"models/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
+        print(f"models/ 或标注目录 labels/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
         return REFUSED
     except FolderInUse:
         return _wrong("另一次运行正在写同一个结果目录。请等它结束，或用 --outputs 换一个目录。")
     except BrokenPipeError:  # whoever was reading has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - nothing more is written, and the interpreter closes it
         return DONE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "juesuan",
-        description=_ABOUT,
-        epilog=_EXAMPLES,
-        formatter_class=_Plain,
-    )
-    commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
-    _add_run(commands)
-    _add_show(commands)
-    _add_inspect(commands)
-    _add_evaluate(commands)
-    _add_bench(commands)
-    return parser
-
-
-def _add_run(commands: Any) -> None:
-    about = "读取一个目录，写出全部数据集 / read a folder into datasets"
-    command = commands.add_parser("run", help=about, description=about, epilog=_RUN, formatter_class=_Plain)
-    command.set_defaults(do=_run)
-    command.add_argument(
-        "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus / folder to read"
-    )
-    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs / results")
-    command.add_argument("--workers", type=_positive, metavar="N", help="并行进程数，默认为可用的处理器数 / processes")
-    command.add_argument(
-        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
-    )
-    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
-    command.add_argument(
-        "--time-limit",
-        type=_seconds,
-        default=Limits().seconds,
-        metavar="SECONDS",
-        help="每份文件的时限，默认 %(default)g 秒 / seconds that one file may take",
-    )
-
-
-def _add_show(commands: Any) -> None:
-    about = "把某一层画在页面图上 / draw a layer on the page image"
-    command = commands.add_parser("show", help=about, description=about)
-    command.set_defaults(do=_show)
-    _add_file(command)
-    command.add_argument("page", type=_positive, help="页码，自 1 起")
-    command.add_argument("--layer", choices=LAYERS, default="lines", help="画哪一层，默认 %(default)s")
-    command.add_argument("--out", type=Path, metavar="PNG", help="写到哪个图片文件，默认 <文件名>-p<页码>-<层>.png")
-
-
-def _add_inspect(commands: Any) -> None:
-    about = "用文字说明一份文件：信息、目录、表格、陈述、原因、问题 / one filing in words"
-    command = commands.add_parser("inspect", help=about, description=about)
-    command.set_defaults(do=_inspect)
-    _add_file(command)
-
-
-def _add_evaluate(commands: Any) -> None:
-    about = "与人工标注比对 / score against marked files"
-    command = commands.add_parser("evaluate", help=about, description=about)
-    command.set_defaults(do=_evaluate)
-    command.add_argument(
-        "gold",
-        type=Path,
-        nargs="?",
-        default=Path("corpus/gold"),
-        help="标注所在目录，每份文件一个子目录，默认 corpus/gold",
-    )
-    command.add_argument("--examples", type=int, default=0, metavar="N", help="每类列出至多 N 条对不上的行")
-    command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs")
-
-
-def _add_bench(commands: Any) -> None:
-    about = "测量速度和内存，与其他读取程序在同一次运行、同样的页面上比较 / measure speed and memory"
-    command = commands.add_parser("bench", help=about, description=about)
-    command.set_defaults(do=_bench)
-    command.add_argument("folders", type=Path, nargs="*", default=[Path("corpus")], help="PDF 所在目录，默认 corpus")
-    command.add_argument("--repeats", type=_positive, default=5, metavar="N", help="重复次数，默认 %(default)s")
-    command.add_argument(
-        "--pages", type=_positive, default=5000, metavar="N", help="整批运行和内存测量的页数，默认 %(default)s"
-    )
-
-
-def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", help="文件路径，或结果中的 filing_id（此时需 --corpus 指明原文件所在目录）")
-    command.add_argument(
-        "--corpus", type=Path, default=Path("corpus"), help="按 filing_id 查找时的公开文件目录，默认 corpus"
-    )
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -172,9 +63,10 @@ def _show(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
+    layers = layers_of(located, labels=label_folders(asked.corpus))
     out = asked.out or Path(f"{located.file.stem}-p{asked.page}-{asked.layer}.png")
     try:
-        out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers_of(located)))
+        out.write_bytes(render(located.file.read_bytes(), asked.page, asked.layer, layers))
     except (SourceError, ValueError) as error:
         return _wrong(f"画不出来：{error}")
     print(out)
@@ -188,18 +80,24 @@ def _inspect(asked: argparse.Namespace) -> int:
     located = locate(asked.file, asked.corpus)
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
-    print(inspect(layers_of(located)))
+    print(inspect(layers_of(located, labels=label_folders(asked.corpus))))
     return DONE
 
 
 def _evaluate(asked: argparse.Namespace) -> int:
-    from pipeline.evaluation import evaluate, format_report
+    from pipeline.evaluation import evaluate, format_report, to_json
 
     if not asked.gold.is_dir():
         return _wrong(f"找不到标注目录 {asked.gold}。")
     if not read_run(asked.outputs):
-        return _wrong(f"{asked.outputs} 中没有完整的结果。请先运行 juesuan run。")
-    print(format_report(evaluate(asked.outputs, asked.gold), asked.examples))
+        return _no_results(asked.outputs)
+    files = {one.source.sha256: one.file for one in discover(asked.corpus, None)} if asked.corpus else {}
+    report = evaluate(asked.outputs, asked.gold, files)
+    for file, text in ((asked.json, to_json(report)), (asked.markdown, format_report(report, asked.examples))):
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    print(format_report(report, asked.examples))
     return DONE
 
 
@@ -214,6 +112,102 @@ def _bench(asked: argparse.Namespace) -> int:
             return _wrong(f"{folder} 中没有可读的 PDF。请指明公开文件所在的目录。")
     print(format_bench(results))
     return DONE
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation import compare_outputs, format_changes
+
+    for folder in (asked.base, asked.outputs):
+        if not read_run(folder):
+            return _no_results(folder)
+    print(format_changes(compare_outputs(asked.base, asked.outputs), asked.examples), end="")
+    return DONE
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from pipeline.evaluation.verify import format_verdict, verify
+    from pipeline.runner.process import layers_of
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan verify corpus")
+    status = DONE
+    for located in discover(asked.corpus, None, asked.only):
+        if located.file.suffix.lower() == ".pdf":
+            path = located.source.source_path
+            verdict = verify(path, layers_of(located, "pdfium"), layers_of(located, "reference"))
+            print(format_verdict(verdict, asked.examples), flush=True)
+            status = status if verdict.holds else DONE_WITH_FAILURES
+    return status
+
+
+def _harvest(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import load_knowledge
+    from pipeline.report.harvest import harvest, harvest_summary, proposals_csv
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    proposals = harvest(asked.outputs, load_knowledge().codes)
+    asked.out.write_text(proposals_csv(proposals), encoding="utf-8-sig")
+    print(f"{harvest_summary(proposals)}。明细见 {asked.out}，核对后采纳的行请写入 models/codes。")
+    return DONE
+
+
+def _train(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import MODELS
+    from pipeline.knowledge.reasons import load_causes
+    from pipeline.training import train_classifier
+
+    trained = train_classifier(MODELS / "cause_classifier", asked.labels, load_causes(MODELS / "reasons/lexicon.yaml"))
+    counts = "，".join(f"{name} {number} 条" for name, number in trained.phrases.items())
+    print(f"已训练（{counts}），阈值 {trained.threshold:.2f}。测试集：")
+    for name, scores in trained.scores.items():
+        print(f"  {name}: micro {scores.micro:.3f}  macro {scores.macro:.3f}")
+    return DONE
+
+
+def _label_export(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import export
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    print(export(asked.outputs, asked.to, asked.format))
+    return DONE
+
+
+def _label_import(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import take_in
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    if not asked.file.is_file():
+        return _wrong(f"找不到文件 {asked.file}。")
+    folder = asked.labels or label_folder(asked.corpus)
+    try:
+        is_taken, said = take_in(asked.file, asked.outputs, folder)
+    except OSError as error:
+        return _wrong(f"无法写入标注目录 {folder}（{error.strerror}）。请用 --labels 指明一个可以写入的目录。")
+    except ValueError as error:
+        remedy = "请用 juesuan label export 导出的 CSV，或 Label Studio 导出的 JSON。"
+        return _wrong(f"读不懂 {asked.file}（{error}）。{remedy}")
+    if not is_taken:
+        return _wrong(said)
+    print(said)
+    return DONE
+
+
+def _label_check(asked: argparse.Namespace) -> int:
+    from pipeline.labelling import examine
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    folders = (asked.labels,) if asked.labels else label_folders(asked.corpus)
+    troubles = examine(asked.outputs, folders)
+    print("\n".join(troubles) or "标注都找得到位置，也没有分歧。")
+    return DONE_WITH_FAILURES if troubles else DONE
+
+
+def _no_results(outputs: Path) -> int:
+    return _wrong(f"{outputs} 中没有完整的结果。请先运行 juesuan run。")
 
 
 def _identify(filings: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -259,18 +253,20 @@ def _wrong(message: str) -> int:
     return WRONG_USE
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("须为正整数")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not number > 0:
-        raise argparse.ArgumentTypeError("须大于 0")
-    return number
+ACTIONS = {
+    "run": _run,
+    "show": _show,
+    "inspect": _inspect,
+    "evaluate": _evaluate,
+    "diff": _diff,
+    "verify": _verify,
+    "codes harvest": _harvest,
+    "train": _train,
+    "label export": _label_export,
+    "label import": _label_import,
+    "label check": _label_check,
+    "bench": _bench,
+}
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pipeline.identities.flags import flag_facts, flag_statements
+from pipeline.identities.flags import flag_facts, flag_statements, unit_suspects
 from pipeline.knowledge import Knowledge
-from pipeline.readers import Reading, read_pages
+from pipeline.readers import Engine, Reading, read_pages
 from pipeline.records.errors import ContractError, SourceError
 from pipeline.records.filing import Filing, Source
 from pipeline.records.issue import Issue, make_issue
@@ -76,8 +76,8 @@ CONTENT = (
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
     Stage(
-        "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators"),
-        ("causes", "quantities", "reason_cues"),
+        "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators", "source"),
+        ("causes", "cause_classifier", "labels", "quantities", "reason_cues"),
     ),
     Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
@@ -98,9 +98,9 @@ PAGES_LOST = ("unread_page", "image_page", "incomplete_file")
 """Issues of the readers that say that part of the document was not read."""
 
 
-def read_layout(source: Source, data: bytes, knowledge: Knowledge) -> Layers:
+def read_layout(source: Source, data: bytes, knowledge: Knowledge, engine: Engine = "auto") -> Layers:
     """Pages and all layers of layout. Raises SourceError where the content cannot be read."""
-    reading = read_pages(data, source.file_format)
+    reading = read_pages(data, source.file_format, engine=engine)
     summary = replace(reading, pages=(), issues=())
     layers = {"source": (source,), "reading": (summary,), "pages": reading.pages, "issues": reading.issues}
     return run_flow(layers, knowledge, LAYOUT)
@@ -134,11 +134,12 @@ def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge
         kept = {"filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
         return {**layout, "source": (source,), **kept}
     layers = run_flow(layers, knowledge, CONTENT)
+    suspects = unit_suspects(layers["facts"], layers["statements"], layers["checks"])
     return {
         **layers,
         "filing": (account(filing, layers["numbers"]),),
-        "facts": flag_facts(layers["facts"], layers["checks"]),
-        "statements": flag_statements(layers["statements"], layers["checks"]),
+        "facts": flag_facts(layers["facts"], layers["checks"], suspects),
+        "statements": flag_statements(layers["statements"], layers["checks"], suspects),
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ from corpus.generator.locate import Piece, locate, read_twice
 
 HAN = "STSong-Light"
 A4 = (595.0, 842.0)
-Style = Literal["line", "rectangle", "fragments"]
+Style = Literal["line", "rectangle", "fragments", "dashes", "double"]
 Span = tuple[int, int, int, int]
 pdfmetrics.registerFont(UnicodeCIDFont(HAN))
 
@@ -60,10 +61,21 @@ class Sheet:
         self.canvas.restoreState()
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, style: Style = "line", grey: float = 0) -> None:
-        """A horizontal or vertical rule as one stroke, as a thin filled rectangle, or as many short ones."""
+        """A horizontal or vertical rule as one stroke, as a thin filled rectangle, as many short ones or short
+        strokes, or as two strokes side by side."""
         self.canvas.setFillGray(grey)
         self.canvas.setStrokeGray(grey)
         self.canvas.setLineWidth(0.5)
+        if style == "double":
+            aside = (0.0, 0.8) if y0 == y1 else (0.8, 0.0)
+            for sign in (-1, 1):
+                self.rule(*(value + sign * move for value, move in zip((x0, y0, x1, y1), aside * 2, strict=True)))
+            return
+        if style == "dashes":
+            steps = max(1, int(max(x1 - x0, y1 - y0) // 3))
+            for a, b in ((step / steps, (step + 0.6) / steps) for step in range(steps)):
+                self.rule(x0 + (x1 - x0) * a, y0 + (y1 - y0) * a, x0 + (x1 - x0) * b, y0 + (y1 - y0) * b)
+            return
         if style == "line":
             self.canvas.line(x0, self.height - y0, x1, self.height - y1)
             return
@@ -84,19 +96,38 @@ class Sheet:
         spans: Iterable[Span] = (),
         style: Style = "line",
         open_top: bool = False,
+        is_upright: bool = True,
     ) -> None:
         """Draw the borders of a table. `spans` are merged cells (row, column, row_end, column_end); the rest
-        are single ones."""
+        are single ones. Without `is_upright` only the horizontal ones."""
         merged = list(spans)
         for row in range(len(rows)):
             for column in range(len(columns) - 1):
                 inner = any(a < row < c and b <= column < d for a, b, c, d in merged)
                 if not inner and not (open_top and row == 0):
                     self.rule(columns[column], rows[row], columns[column + 1], rows[row], style)
-        for column in range(len(columns)):
+        for column in range(len(columns) if is_upright else 0):
             for row in range(len(rows) - 1):
                 if not any(a <= row < c and b < column < d for a, b, c, d in merged):
                     self.rule(columns[column], rows[row], columns[column], rows[row + 1], style)
+
+    @contextmanager
+    def form(self, name: str) -> Iterator[None]:
+        """What is drawn inside stands in a Form XObject of its own."""
+        name = f"{name}{self.canvas.getPageNumber()}"
+        self.canvas.beginForm(name, 0, 0, 2000, 2000)
+        yield
+        self.canvas.endForm()
+        self.canvas.doForm(name)
+
+    def clipped(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A rule that is drawn but cut off by a clipping path."""
+        self.canvas.saveState()
+        path = self.canvas.beginPath()
+        path.rect(0, 0, 5, 5)
+        self.canvas.clipPath(path, stroke=0, fill=0)
+        self.rule(x0, y0, x1, y1)
+        self.canvas.restoreState()
 
     def image(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """A grey picture."""

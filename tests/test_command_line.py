@@ -21,7 +21,7 @@ def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert left.value.code == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("run", "show", "inspect", "evaluate"))
+    assert all(command in said for command in ("run", "show", "inspect", "evaluate", "verify", "codes"))
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,18 @@ def test_show_draws_a_page(mixed_corpus: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["inspect", "nothing.pdf"], ["show", "nothing.pdf", "1"]])
 def test_a_file_that_is_not_there_is_wrong_use(command: list[str], tmp_path: Path) -> None:
     assert main([*command, "--corpus", str(tmp_path)]) == 2
+
+
+def test_codes_are_proposed_from_a_run(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outputs, out = tmp_path / "outputs", tmp_path / "codes.csv"
+    assert main(["codes", "harvest", "--outputs", str(outputs), "--out", str(out)]) == 2
+    assert main(["run", str(good), "--outputs", str(outputs), "--workers", "1"]) == 0
+    assert main(["codes", "harvest", "--outputs", str(outputs), "--out", str(out)]) == 0
+    assert "目录中没有的编码" in capsys.readouterr().out
+    assert out.read_text("utf-8-sig").startswith("edition,code,name")
+
+
+def test_verify_says_what_it_looked_at(mixed_corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(mixed_corpus), "--only", "2022"]) == 0
+    assert "相符" in capsys.readouterr().out
+    assert main(["verify", "nowhere-at-all"]) == 2

@@ -12,8 +12,9 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 
 FLOORS = (
     {"__main__"},
+    {"arguments"},
     {"bench"},
-    {"runner", "evaluation", "report", "show", "compare"},
+    {"runner", "evaluation", "labelling", "report", "show", "compare", "training"},
     {"flow"},
     {"store"},
     {"stages"},

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from math import ceil
+
+import numpy as np
 
 from pipeline.compare.frames import Row
 from pipeline.matching.normalize import bare
@@ -17,16 +20,15 @@ LEAST_SIMILAR = 0.9
 """Dice coefficient over pairs of neighbouring characters from which wording counts as copied."""
 SHORTEST = 8
 """Shorter wording (staff increased) is said alike by many without being copied."""
-_SHARED = 3
-"""Of their rarest tokens, two similar wordings share at least so many (there are more than that in the shortest)."""
-_YEAR = re.compile(r"20\d\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千万]+(?=[年月日个人名次批台辆项])")
+"""Years, amounts and counts: what is changed first where wording is taken over."""
 _NOT_WORDS = re.compile(r"[^\w□]+")
 
 
 def reason_repeats(filings: Sequence[Row], reasons: Iterable[Row]) -> list[ReasonRepeat]:
     """The reasons of current filings whose wording stands in at least two places, by group.
 
-    Wording is compared without punctuation, with the reason's own item and any year blanked out. Groups gather round
+    Wording is compared without punctuation, with the reason's own item and any number blanked out. Groups gather round
     their first wording (the shortest, then by text), so that they do not depend on the order of the filings.
     """
     current = {f["filing_id"]: f for f in filings if f["is_current"]}
@@ -53,11 +55,11 @@ def reason_repeats(filings: Sequence[Row], reasons: Iterable[Row]) -> list[Reaso
 
 
 def wording(surface: str, item_name: str) -> str:
-    """What is left for comparison: folded, without blanks and punctuation, own item and years blanked out."""
+    """What is left for comparison: folded, without blanks and punctuation, own item and numbers blanked out."""
     text, item = bare(surface), bare(item_name)
     if len(item) > 1:
         text = text.replace(item, "□")
-    return _NOT_WORDS.sub("", _YEAR.sub("□", text))
+    return _NOT_WORDS.sub("", _NUMBER.sub("□", text))
 
 
 def similarity(left: frozenset[str], right: frozenset[str]) -> float:
@@ -77,45 +79,44 @@ def _tokens(text: str) -> frozenset[str]:
 
 
 def _groups(wordings: Sequence[str]) -> list[list[tuple[str, float]]]:
-    """Distinct wordings round their leaders, each with its likeness to the leader; leaders first.
+    """Distinct wordings round their leaders, each with its likeness to the nearest; leaders first.
 
-    Two sets of at least the wanted likeness share some of their rarest tokens, so only wordings that share as many
-    are compared (prefix filtering): nothing is missed, and few are compared in vain.
+    For every token the leaders that have it are listed, so that one count over the lists of a wording gives what it
+    shares with each leader: nothing is missed, and no pair is compared by itself.
     """
-    tokens = {text: _tokens(text) for text in wordings}
-    frequency = Counter(token for found in tokens.values() for token in found)
-    leaders: dict[str, list[str]] = defaultdict(list)
-    groups: dict[str, list[tuple[str, float]]] = {}
+    leaders: list[str] = []
+    sizes: list[int] = []
+    having: dict[str, array[int]] = defaultdict(lambda: array("q"))
+    groups: list[list[tuple[str, float]]] = []
     for text in sorted(wordings, key=lambda t: (len(t), t)):
-        prefix = _prefix(tokens[text], frequency)
-        shared = Counter(leader for token in prefix for leader in leaders[token])
-        candidates = (leader for leader, count in shared.items() if count >= _SHARED)
-        leader, likeness = _nearest(tokens[text], candidates, tokens)
+        mine = _tokens(text)
+        leader, likeness = _nearest(mine, having, sizes)
         if leader is None:
-            groups[text] = [(text, 1.0)]
-            for token in prefix:
-                leaders[token].append(text)
+            for token in mine:
+                having[token].append(len(leaders))
+            leaders.append(text)
+            sizes.append(len(mine))
+            groups.append([(text, 1.0)])
         else:
             groups[leader].append((text, likeness))
-    return list(groups.values())
-
-
-def _prefix(found: frozenset[str], frequency: Mapping[str, int]) -> list[str]:
-    """The rarest tokens, as many as it takes that sets of the wanted likeness must have _SHARED of them in common."""
-    least_overlap = ceil(LEAST_SIMILAR / (2 - LEAST_SIMILAR) * len(found))
-    return sorted(found, key=lambda t: (frequency[t], t))[: len(found) - least_overlap + _SHARED]
+    return groups
 
 
 def _nearest(
-    mine: frozenset[str], candidates: Iterable[str], tokens: Mapping[str, frozenset[str]]
-) -> tuple[str | None, float]:
-    """The most similar candidate that is similar enough; of equals the shortest, then by text."""
-    likenesses = ((similarity(mine, tokens[c]), c) for c in candidates)
-    near = [(likeness, c) for likeness, c in likenesses if likeness >= LEAST_SIMILAR]
-    if not near:
+    mine: frozenset[str], having: Mapping[str, array[int]], sizes: Sequence[int]
+) -> tuple[int | None, float]:
+    """The number of the most similar leader that is similar enough; of equals the first, which is the shortest.
+
+    Leaders come in order of length: those before `first` are too short to be similar.
+    """
+    lists = [np.frombuffer(having[token], np.int64) for token in mine if token in having]
+    first = bisect_left(sizes, LEAST_SIMILAR / (2 - LEAST_SIMILAR) * len(mine))
+    if not lists or first == len(sizes):
         return None, 0.0
-    likeness, leader = min(near, key=lambda found: (-found[0], len(found[1]), found[1]))
-    return leader, likeness
+    shared = np.bincount(np.concatenate(lists), minlength=len(sizes))[first:]
+    likeness = 2 * shared / (len(mine) + np.asarray(sizes[first:]))
+    best = int(likeness.argmax())
+    return (first + best, float(likeness[best])) if likeness[best] >= LEAST_SIMILAR else (None, 0.0)
 
 
 def _print(reason: Row) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from pipeline.matching.normalize import bare
 _FACTORS = {"yuan": Decimal(1), "wan_yuan": Decimal(10_000), "yi_yuan": Decimal(100_000_000)}
 _BRACKETS = str.maketrans("()[]【】〔〕＂\"“”‘’", "（）（）（）（）" + " " * 6)
 _NOT_WORDS = re.compile(r"[^\w%]+")
+_PRINTED = Decimal("0.01")
 _EDGE = 4
 """So many characters at either end tell one reason of a filing from another."""
 
@@ -126,17 +127,19 @@ def _conflict_numbers(row: Row) -> list[frozenset[Decimal]]:
 
 
 def _check_numbers(row: Row) -> Iterable[Hashable]:
-    """Both sides as checked, and in 万元 or 元 where they were checked in the other."""
+    """Both sides as checked, in 万元 or 元 where they were checked in the other, and as they would be printed."""
     scales = (Decimal(1), 1 / _FACTORS["wan_yuan"], _FACTORS["wan_yuan"])
-    return [
-        frozenset((n * scale).normalize() for n in numbers) for scale in scales for numbers in _conflict_numbers(row)
-    ]
+    scaled = [[n * scale for n in numbers] for scale in scales for numbers in _conflict_numbers(row)]
+    rounded = [[n.quantize(_PRINTED) for n in numbers] for numbers in scaled]
+    return {frozenset(n.normalize() + 0 for n in numbers) for numbers in (*scaled, *rounded)}
 
 
 def _conflict_page(row: Row) -> Iterable[Hashable]:
     return re.findall(r"\d+", str(row.get("page") or ""))
 
 
+BLANK = _same("blank", _fact)
+"""A cell without a value is met by its place in the table alone."""
 LEVELS: dict[str, tuple[Level, ...]] = {
     "sections": (_same("key_title", _section_title), _same("key", lambda row: answers(row, "key"))),
     "facts": (

@@ -1,10 +1,12 @@
-"""Counts and how to print them."""
+"""Counts, what they come to, and how sure that is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ Counts = Mapping[tuple[str, str], Count]
 
 @dataclass(frozen=True, slots=True)
 class FilingScore:
-    """One marked filing: scores per dataset and level, accuracies per field, and the rows that found no partner."""
+    """One marked filing or passage: scores per dataset and level, accuracies per field, counts per cause, and the rows
+    that found no partner. `document` is the file of a passage, `labels` what it is an example of."""
 
     name: str
     is_found: bool
@@ -48,75 +51,104 @@ class FilingScore:
     fields: Counts
     missing: tuple[str, ...]
     spurious: tuple[str, ...]
+    causes: Counts = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of the summary: F1, or the mean of the F1 of its parts, and the interval that holds it at 95 %."""
+
+    value: float | None
+    interval: tuple[float, float] | None
+    count: Count
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All marked filings."""
+    """All marked filings and passages."""
 
     filings: tuple[FilingScore, ...]
 
     @property
     def scores(self) -> Counts:
         """Summed over the filings."""
-        return _total(f.scores for f in self.filings)
+        return total(f.scores for f in self.filings)
 
     @property
     def fields(self) -> Counts:
         """Summed over the filings."""
-        return _total(f.fields for f in self.filings)
+        return total(f.fields for f in self.filings)
 
-    def __str__(self) -> str:
-        return format_report(self)
+    @property
+    def causes(self) -> Counts:
+        """Summed over the filings."""
+        return total(f.causes for f in self.filings)
 
+    def measures(self) -> dict[tuple[str, str], Measure]:
+        """Every score with its interval, and the causes: all reasons together (micro), the mean over causes (macro)."""
+        made = {key: self._measure([[f.scores.get(key, Count())] for f in self.filings]) for key in self.scores}
+        for level in ("leaf", "parent"):
+            names = sorted(cause for at, cause in self.causes if at == level)
+            if names:
+                each = [[f.causes.get((level, name), Count()) for name in names] for f in self.filings]
+                made["causes", f"micro {level}"] = self._measure([[sum(row, Count())] for row in each])
+                made["causes", f"macro {level}"] = self._measure(each)
+        return made
 
-def format_report(report: Report, examples: int = 0) -> str:
-    """Markdown: all filings together, fields, one line per filing, and up to `examples` unmatched rows of each."""
-    parts = [
-        f"## {len(report.filings)} filings",
-        _table(("dataset", "level", "F1", "precision", "recall", "met", "published", "marked"), (
-            (d, level, _share(c.f1), _share(c.precision), _share(c.recall), c.met, c.published, c.marked)
-            for (d, level), c in report.scores.items()
-        )),
-        "## Fields of the rows that met",
-        _table(("dataset", "field", "right", "of", "share"),
-               ((d, field, c.met, c.marked, _share(c.recall)) for (d, field), c in report.fields.items())),
-        "## By filing (F1)",
-        _by_filing(report),
-    ]
-    for filing in report.filings if examples else ():
-        parts += [f"### {filing.name}", *(f"- missing: {text}" for text in filing.missing[:examples]),
-                  *(f"- spurious: {text}" for text in filing.spurious[:examples])]
-    return "\n\n".join(parts[:6]) + ("\n\n" + "\n".join(parts[6:]) if parts[6:] else "") + "\n"
-
-
-def _by_filing(report: Report) -> str:
-    columns = list(report.scores)
-    header = ("filing", *(f"{dataset} {level}" for dataset, level in columns))
-    return _table(
-        header,
-        (
-            (
-                f.name if f.is_found else f"{f.name} (not published)",
-                *(_share(f.scores[c].f1) if c in f.scores else "–" for c in columns),
-            )
-            for f in report.filings
-        ),
-    )
+    def _measure(self, rows: Sequence[Sequence[Count]]) -> Measure:
+        """Rows are filings, columns the parts whose F1 are averaged."""
+        cells = np.array([[(c.met, c.published, c.marked) for c in row] for row in rows], dtype=float)
+        value = _mean_f1(cells.sum(axis=0)[None])[0] if len(cells) else np.nan
+        whole = sum((c for row in rows for c in row), Count())
+        return Measure(None if np.isnan(value) else float(value), _interval(cells), whole)
 
 
-def _total(counts: Iterable[Counts]) -> Counts:
-    total: dict[tuple[str, str], Count] = defaultdict(Count)
+DRAWS, SEED = 1000, 0
+
+
+def _interval(cells: np.ndarray) -> tuple[float, float] | None:
+    """Bootstrap: filings drawn with replacement, always the same way. None from fewer than two filings."""
+    told = cells[(cells[:, :, 1:].sum(axis=(1, 2)) > 0)] if len(cells) else cells
+    if len(told) < 2:
+        return None
+    draws = np.random.default_rng(SEED).multinomial(len(told), np.full(len(told), 1 / len(told)), size=DRAWS)
+    values = _mean_f1(np.tensordot(draws, told, axes=1))
+    low, high = np.nanpercentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _mean_f1(sums: np.ndarray) -> np.ndarray:
+    """Mean over the parts of which anything was published or marked."""
+    size = sums[..., 1] + sums[..., 2]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        each = np.where(size > 0, 2 * sums[..., 0] / size, 0.0)
+        return each.sum(axis=-1) / (size > 0).sum(axis=-1)
+
+
+def by_document(report: Report) -> Iterator[tuple[str, bool, Counts]]:
+    """The scores of each file; passages of one are added up."""
+    documents: dict[str, list[FilingScore]] = defaultdict(list)
+    for one in report.filings:
+        documents[one.document or one.name].append(one)
+    for name, parts in documents.items():
+        yield name, all(part.is_found for part in parts), total(part.scores for part in parts)
+
+
+def by_label(report: Report) -> dict[str, tuple[int, Counts]]:
+    """Phenomenon or style → how many passages show it, and their scores."""
+    found: dict[str, list[FilingScore]] = defaultdict(list)
+    for one in report.filings:
+        for label in one.labels:
+            found[label].append(one)
+    return {label: (len(found[label]), total(one.scores for one in found[label])) for label in sorted(found)}
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """Counts added up by key, in the order in which keys first come."""
+    summed: dict[tuple[str, str], Count] = defaultdict(Count)
     for one in counts:
         for key, count in one.items():
-            total[key] += count
-    return dict(total)
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _table(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+            summed[key] += count
+    return dict(summed)

@@ -1,39 +1,88 @@
-"""Which values a conflict casts doubt on."""
+"""Which values a conflict casts doubt on, and which tables their own document says are in another unit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.matching.numerals import YUAN
 from pipeline.records.check import Check
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
 
+_FEW = 3
+"""Up to this many figures each of them may be the wrong one."""
 
-def flag_facts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
-    """The facts, those on either side of a conflict flagged; where two places print the same digits in different
-    units, every amount of the self-evaluation table among them is `unit_suspect`. Values stay as printed."""
+
+def flag_facts(
+    facts: Sequence[Fact], checks: Sequence[Check], suspects: Collection[str] = (),
+) -> tuple[Fact, ...]:
+    """The facts, those on either side of a conflict flagged, and every amount of a table whose unit is suspect (see
+    unit_suspects). Values and units stay as printed."""
     doubted = _doubted(checks)
-    slipped = {evidence for check in checks if check.diagnosis_zh for evidence in check.evidence_ids}
-    tables = {f.table_id for f in facts if f.fact_id in slipped and f.template == "performance_self_evaluation"}
     flagged = []
     for fact in facts:
         flags = set(fact.quality_flags)
         if fact.fact_id in doubted:
             flags.add("conflict")
-        if fact.table_id in tables and fact.value_cny is not None:
+        if fact.table_id in suspects and fact.value_cny is not None:
             flags.add("unit_suspect")
         flagged.append(replace(fact, quality_flags=tuple(sorted(flags))))
     return tuple(flagged)
 
 
-def flag_statements(statements: Sequence[Statement], checks: Sequence[Check]) -> tuple[Statement, ...]:
-    """The statements, those on either side of a conflict flagged."""
+def flag_statements(
+    statements: Sequence[Statement], checks: Sequence[Check], suspects: Collection[str] = (),
+) -> tuple[Statement, ...]:
+    """The statements, those on either side of a conflict flagged, and those whose unit is suspect."""
     doubted = _doubted(checks)
-    return tuple(
-        replace(s, quality_flags=(*s.quality_flags, "conflict")) if s.statement_id in doubted else s
-        for s in statements
-    )
+    flagged = []
+    for statement in statements:
+        flags = set(statement.quality_flags)
+        if statement.statement_id in doubted:
+            flags.add("conflict")
+        if statement.statement_id in suspects:
+            flags.add("unit_suspect")
+        flagged.append(replace(statement, quality_flags=tuple(sorted(flags))))
+    return tuple(flagged)
+
+
+def unit_suspects(
+    facts: Sequence[Fact], statements: Sequence[Statement], checks: Sequence[Check],
+) -> frozenset[str]:
+    """Ids of tables and statements whose printed unit the rest of the document contradicts: what must be equal stands
+    ten thousand times apart.
+
+    A table is one witness, a sentence another. The witness with the most contradictions over agreements is the
+    suspect; what it contradicted is heard again without it. Where two stand against each other alone, both are.
+    """
+    witness_of = {fact.fact_id: fact.table_id for fact in facts}
+    witness_of |= {statement.statement_id: statement.sentence_id for statement in statements}
+    slipped = [check for check in checks if check.outcome == "conflict" and check.diagnosis_zh]
+    slips = _pairs(slipped, witness_of)
+    agreed = _pairs([check for check in checks if check.outcome == "agree"], witness_of)
+    agrees = Counter(witness for pair in agreed for witness in pair)
+    suspects: set[str] = set()
+    while slips:
+        against = Counter(witness for pair in slips for witness in pair)
+        most = max(against[witness] - agrees[witness] for witness in against)
+        worst = {witness for witness in against if against[witness] - agrees[witness] == most}
+        suspects |= worst
+        slips = {pair for pair in slips if not pair & worst}
+    told = {evidence for check in slipped for evidence in check.evidence_ids}
+    spoken = {s.statement_id for s in statements if s.sentence_id in suspects and s.statement_id in told}
+    return frozenset(suspects & {fact.table_id for fact in facts} | spoken)
+
+
+def _pairs(checks: Sequence[Check], witness_of: Mapping[str, str]) -> set[frozenset[str]]:
+    """The two witnesses of each check of amounts other than nought; what one table says of itself has only one."""
+    found = set()
+    for check in checks:
+        witnesses = frozenset(witness_of.get(evidence, evidence) for evidence in check.evidence_ids)
+        if len(witnesses) == 2 and check.left and check.unit in YUAN:
+            found.add(witnesses)
+    return found
 
 
 def _doubted(checks: Sequence[Check]) -> set[str]:
@@ -41,7 +90,3 @@ def _doubted(checks: Sequence[Check]) -> set[str]:
     return {
         evidence for check in checks if check.outcome == "conflict"
         for evidence in (check.evidence_ids if len(check.evidence_ids) <= _FEW else check.evidence_ids[:1])}
-
-
-_FEW = 3
-"""Up to this many figures each of them may be the wrong one."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.knowledge.causes import Taxonomy, load_taxonomy
+from pipeline.knowledge.classifier import CauseClassifier, load_classifier
 from pipeline.knowledge.codes import Codes, load_codes
 from pipeline.knowledge.comparison import Comparison, load_comparison
 from pipeline.knowledge.forms import Forms, load_forms
 from pipeline.knowledge.identities import Identities, load_identities
+from pipeline.knowledge.labels import Labels
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
@@ -39,15 +41,15 @@ PARTS = {
     "reason_cues": (load_reason_cues, "reasons/cues.yaml"),
     "metadata": (load_metadata, "metadata.yaml"),
     "causes": (load_causes, "reasons/lexicon.yaml"),
+    "cause_classifier": (load_classifier, "cause_classifier/meta.json"),
     "identities": (load_identities, "checks"),
 }
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything that the stages know beyond the document, by part; `digests` has one per part. It is its own key: what
-    was concluded from it and a text can be kept."""
+    """Everything that the stages know beyond the document, by part; `digests` has one per part."""
 
     codes: Codes
     comparison: Comparison
@@ -59,8 +61,10 @@ class Knowledge:
     reason_cues: ReasonCues
     metadata: Metadata
     causes: CauseLexicon
+    cause_classifier: CauseClassifier
     identities: Identities
     taxonomy: Taxonomy
+    labels: Labels
     digests: tuple[tuple[str, str], ...]
 
     def digest(self, parts: tuple[str, ...]) -> str:
@@ -82,5 +86,12 @@ def load_knowledge(root: Path = MODELS) -> Knowledge:
     """Read all of models/. Raises KnowledgeError when it contradicts itself or an entry fails its own example."""
     parts = {name: load(root / place) for name, (load, place) in PARTS.items()}
     digests = tuple((name, _digest(root / place)) for name, (_, place) in PARTS.items())
-    assert {f.name for f in fields(Knowledge)} == {*parts, "digests"}
-    return Knowledge(**parts, digests=digests)  # type: ignore[arg-type]
+    assert {f.name for f in fields(Knowledge)} == {*parts, "labels", "digests"}
+    knowledge = Knowledge(**parts, labels=Labels(), digests=digests)  # type: ignore[arg-type]
+    return with_labels(knowledge, Labels())
+
+
+def with_labels(knowledge: Knowledge, labels: Labels) -> Knowledge:
+    """The knowledge with what people said of reasons: the one part that is kept beside the documents."""
+    kept = tuple((name, digest) for name, digest in knowledge.digests if name != "labels")
+    return replace(knowledge, labels=labels, digests=(*kept, ("labels", labels.digest())))

@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from pipeline.knowledge.forms import Forms, TitleMatch
 from pipeline.knowledge.units import Units
-from pipeline.matching.grid_view import cell_text
+from pipeline.matching.grid_view import GridView, cell_text
 from pipeline.matching.normalize import bare, without_layout_blanks
 from pipeline.records.geometry import Box
 from pipeline.records.layout import Grid, Line
@@ -124,6 +124,19 @@ def note_below(after: Sequence[Line], forms: Forms) -> str | None:
         if noted or is_note:
             noted.append(line.text)
     return without_layout_blanks("\n".join(noted)) or None
+
+
+def note_inside(grid: GridView, forms: Forms) -> str | None:
+    """A note printed in the last rows of the grid itself, each across its whole width."""
+    noted: list[str] = []
+    for row in reversed(grid.rows):
+        said = [cell for cell in row if cell.text.strip()]
+        if len(said) != 1 or (said[0].column, said[0].column_end) != (0, grid.column_count):
+            break
+        text = bare(said[0].text)
+        if forms.says("note", text) or forms.says("empty_note", text):
+            noted.insert(0, without_layout_blanks(said[0].text))
+    return "\n".join(noted) or None
 
 
 def cut_at_captions(grid: Grid, lines: Sequence[Line], forms: Forms) -> list[tuple[tuple[Line, ...], Grid | None]]:

@@ -22,8 +22,8 @@ WORDS = frozenset({
     "title_noise", "title_prefix", "unit_line", "caption", "note", "note_end", "empty_note", "note_initial_budget",
     "note_final_budget", "code_header", "code_part", "name_header", "line_header", "text_header", "column_numbers",
     "ordinal", "total_name", "placeholder", "side_income", "side_expenditure", "year", "final_accounts", "budget",
-    "same_title", "percent", "body_header", "government_classification", "prior_year", "unit_header", "any_title",
-    "body_caption",
+    "same_title", "quantity_row", "header_suffix", "percent", "body_header", "government_classification", "prior_year",
+    "unit_header", "any_title", "body_caption",
     "fiscal_accounts", "plain_quantity", "bracketed_unit", "group_total", "part", "form_number",
 })
 
@@ -131,6 +131,7 @@ class Forms:
 
     def column(self, form: Form, path: str) -> ColumnRule | None:
         """What a column with this header path is in the form, by its own rules first; None when nothing is known."""
+        path = "/".join(self.words["header_suffix"].regex.sub("", level) or level for level in path.split("/"))
         if form.axis == "columns":
             path = "/".join(level for level in path.split("/") if not self.says("plain_quantity", level)) or path
         for rule in (*form.columns, *self.columns):

@@ -26,6 +26,7 @@ _HEADERS: tuple[tuple[str, Role], ...] = (
     ("code_header", "code"), ("line_header", "line"), ("text_header", "text"), ("name_header", "name"),
 )
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:[=＝(（].*)?|[=＝\d+\-*/（）()]+|[A-Z]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ITEM_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _CODE = re.compile(r"\d{2,9}")
 
@@ -124,7 +125,8 @@ def header_levels(grid: GridView, height: int, column: int, forms: Forms) -> tup
         text = bare(cell_text(cell))
         whole = cell.column == 0 and cell.column_end == grid.column_count and grid.column_count > 1
         numbers = is_column_numbers([bare(cell_text(c)) for c in rows[row]], forms)
-        caption = forms.says("caption", text) or (forms.says("unit_line", text) and row < 2 and len(text) > 8)
+        unit = forms.words["unit_line"].regex.search(text) if row < 2 and len(text) > 8 else None
+        caption = forms.says("caption", text) or (unit is not None and unit["unit"] is not None)
         title = whole and forms.titled(text) is not None
         if text and not caption and not title and (not numbers or forms.says("code_part", text)):
             levels.append(text)
@@ -176,6 +178,15 @@ def _contents(grid: GridView, height: int, column: int) -> list[str]:
     return texts
 
 
+def column_kinds(grid: GridView, height: int) -> tuple[str | None, ...]:
+    """What each column holds below the header: numbers, words, or None where it is blank or both."""
+    kinds: list[str | None] = []
+    for index in range(grid.column_count):
+        numeric = {is_number(text) for text in _contents(grid, height, index)}
+        kinds.append(None if len(numeric) != 1 else "numbers" if numeric == {True} else "words")
+    return tuple(kinds)
+
+
 def _role(
     grid: GridView, height: int, column: int, levels: tuple[str, ...], form: Form, forms: Forms,
 ) -> Role:
@@ -190,8 +201,8 @@ def _role(
     if not levels and contents and all(_CODE.fullmatch(text) and len(text) >= 3 for text in contents):
         return "code"
     if contents and numbers * 2 < len(contents):
-        is_known = forms.column(form, path) is not None
-        if is_known and len(contents) - numbers <= FEW_WORDS:
+        words = sum(_HAN.search(text) is not None for text in contents)
+        if forms.column(form, path) is not None and (words <= FEW_WORDS or words * 2 < len(contents)):
             return "value"
         return "text" if levels else "name"
     return "value"

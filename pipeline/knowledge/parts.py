@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.knowledge.captions import Caption
 from pipeline.knowledge.forms import Forms
-from pipeline.knowledge.headers import header_height, header_levels, read_columns
+from pipeline.knowledge.headers import column_kinds, header_height, header_levels, read_columns
 from pipeline.matching.grid_view import edges_agree, joined_edges, view
 from pipeline.matching.normalize import bare
 from pipeline.matching.refilling import refilled
@@ -40,7 +40,7 @@ def joined_parts(parts: Sequence[Part], forms: Forms) -> list[list[Part]]:
     """The parts of continued tables put together."""
     tables: list[list[Part]] = []
     for part in parts:
-        part = _with_edges_of(tables[-1][-1].grid, part) if tables else part
+        part = _with_edges_of(tables[-1], part, forms) if tables else part
         left = _left_of(tables[-1], part, forms) if tables else None
         if left is not None:
             tables[-1][left] = replace(tables[-1][left], beside=(*tables[-1][left].beside, part))
@@ -74,10 +74,16 @@ def _last_page(table: Sequence[Part]) -> int:
     return max(each.grid.page for part in table for each in (part, *part.beside))
 
 
-def _with_edges_of(above: Grid, part: Part) -> Part:
+def _with_edges_of(table: Sequence[Part], part: Part, forms: Forms) -> Part:
     """Columns found by gaps stand a little elsewhere on every page: where their number and the width of the table are
-    the same, they are the same columns. Rows that go on without a header show fewer: they are laid in those above."""
-    grid, edges = part.grid, above.column_edges
+    the same, they are the same columns. Rows that go on without a header show fewer: they are laid in those above.
+    A ruled table set anew on the next page may have other widths: its columns are the same by what they hold."""
+    above, grid = table[-1].grid, part.grid
+    edges = above.column_edges
+    if "gaps" not in (above.source, grid.source):
+        goes_on = not part.before and part.caption.match is None and grid.page == above.page + 1
+        is_same = goes_on and not edges_agree(edges, grid.column_edges) and _same_columns(table, grid, forms)
+        return replace(part, grid=replace(grid, column_edges=edges)) if is_same else part
     both = above.source == grid.source == "gaps" and 0 <= grid.page - above.page <= 1
     ends = (edges[0] - grid.column_edges[0], edges[-1] - grid.column_edges[-1])
     if not both or part.before or max(map(abs, ends)) > GAP_TOLERANCE:
@@ -86,6 +92,18 @@ def _with_edges_of(above: Grid, part: Part) -> Part:
         return replace(part, grid=replace(grid, column_edges=edges))
     again = refilled(grid, edges, part.lines) if above.column_count > grid.column_count else None
     return replace(part, grid=again) if again is not None else part
+
+
+def _same_columns(table: Sequence[Part], grid: Grid, forms: Forms) -> bool:
+    """Are there as many columns, each with the same kind of content, and the table's own header or none?"""
+    upper, lower = view(table[0].grid.cells), view(grid.cells)
+    if table[-1].grid.column_count != grid.column_count or upper.column_count != lower.column_count:
+        return False
+    height, repeated = header_height(upper, forms), repeated_rows(upper, lower)
+    if not repeated and header_height(lower, forms):
+        return False
+    kinds = zip(column_kinds(upper, height), column_kinds(lower, repeated), strict=True)
+    return all(one is None or other is None or one == other for one, other in kinds)
 
 
 def _continues(table: Sequence[Part], part: Part, forms: Forms) -> bool:

@@ -108,9 +108,9 @@ def unit_of(
     units: Units,
 ) -> tuple[Unit | None, Decimal | None, bool]:
     """The unit, yuan per unit where it is money, and whether it had to be taken from the document's other tables."""
-    if read.tail == "%" or (column.rule is not None and column.rule.measure == "rate") or (
-        column.levels and forms.says("percent", column.levels[-1])
-    ):
+    words = (*column.levels[-1:], *([label.name] if label.name and is_quantity(label, forms) else []))
+    is_rate = column.rule is not None and column.rule.measure == "rate"
+    if read.tail == "%" or is_rate or any(forms.says("percent", word) for word in words):
         return "percent", None, False
     for text in (read.tail, *reversed(column.levels), label.name or ""):
         found = forms.words["bracketed_unit"].regex.search(text)
@@ -135,13 +135,21 @@ def _unit_beside(reading: TableReading, label: RowLabels, forms: Forms) -> str:
     return ""
 
 
+def is_quantity(label: RowLabels, forms: Forms) -> bool:
+    """Is the row called 预算数, 决算数 or 增减率, and no item?"""
+    return label.name is not None and forms.says("quantity_row", label.name)
+
+
 def quantity_of(
-    reading: TableReading, column: Column, document: DocumentReading, forms: Forms,
+    reading: TableReading, column: Column, label: RowLabels | None, document: DocumentReading, forms: Forms,
 ) -> Quantity | None:
-    """What the header says; a plain 预算数 is what the note says, or a budget's own; else what the title says."""
+    """What a row named after a quantity says, else the header; a plain 预算数 is what the note says, or a budget's own;
+    else what the title says."""
     table = reading.table
     quantity = (column.rule.quantity if column.rule else None) or forms.quantity(column.levels)
-    if quantity == "change" and forms.says("percent", column.levels[-1]):
+    if label is not None and label.name and is_quantity(label, forms):
+        quantity = forms.quantity((label.name,))
+    elif quantity == "change" and forms.says("percent", column.levels[-1]):
         return "change_rate"
     title = table.title or ""
     is_final = forms.says("final_accounts", title)
@@ -199,3 +207,49 @@ def fund_of(reading: TableReading, column: Column, measure: Measure, name: str |
         if named is not None:
             return _FUNDS[named.measure]
     return reading.fund
+
+
+def column_items(
+    reading: TableReading, values: Sequence[Column], document: DocumentReading, forms: Forms,
+) -> dict[int, str]:
+    """The items of columns that are items (三公), by place; none where the rows print these items by name. Of two
+    columns with one item the outer has its other name."""
+    items = {column.index: column.rule.item for column in values if column.rule is not None and column.rule.item}
+    if items and _rows_are_items(reading):
+        return {}
+    if items and not any(column.role in ("code", "name") for column in reading.columns):
+        items = {column.index: items.get(column.index) or _named_by(column, forms) for column in values}
+    groups: dict[tuple[str, Quantity | None, int | None], list[Column]] = {}
+    for column in values:
+        if column.index in items:
+            quantity = quantity_of(reading, column, None, document, forms)
+            period = period_of(reading, column, quantity, document, forms)
+            groups.setdefault((items[column.index], quantity, period), []).append(column)
+    for columns in groups.values():
+        outermost = min(columns, key=lambda column: len(column.levels))
+        if len(columns) > 1 and outermost.rule is not None and outermost.rule.outer:
+            items[outermost.index] = outermost.rule.outer
+    return items
+
+
+def _rows_are_items(reading: TableReading) -> bool:
+    """Does a row bear the name of one of the form's items, other than their sum?"""
+    named = [rule for rule in reading.form.columns if rule.item and not rule.outer]
+    names = [label.name for label in reading.labels.values() if label.name]
+    return any(rule.pattern.regex.search(name) for rule in named for name in names)
+
+
+def _named_by(column: Column, forms: Forms) -> str:
+    """The item of a column that no rule of a form of items knows: its innermost header that says no quantity."""
+    said = [level for level in column.levels if not forms.says("plain_quantity", level)]
+    return forms.item_name(said[-1]) if said else forms.whole_item
+
+
+def item_of(item: str | None, label: RowLabels, reading: TableReading, forms: Forms) -> str | None:
+    """The row's name, or the column's item; both where the rows of a table of items are bodies."""
+    if item is None and not any(column.role in ("code", "name", "line") for column in reading.columns):
+        return forms.whole_item if reading.columns else label.name
+    if item is None or label.name is None or forms.says("total_name", label.name) or is_quantity(label, forms):
+        return item or label.name
+    named = {other.name for other in reading.labels.values() if other.name}
+    return item if len(named) == 1 else f"{label.name}/{item}"

@@ -17,12 +17,14 @@ class CausePattern:
     is_weak: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CauseLexicon:
-    """Patterns of causes in the order in which they claim words, and stock phrases without content."""
+    """Patterns of causes in the order in which they claim words, and stock phrases without content; known by
+    identity, so that what it says of a phrase can be remembered."""
 
     causes: tuple[CausePattern, ...]
     stock: tuple[Pattern, ...]
+    aftermath: Pattern
     consequence: Pattern
     shortfall: Pattern
     preface: Pattern
@@ -40,6 +42,7 @@ def load_causes(path: Path) -> CauseLexicon:
     return CauseLexicon(
         causes,
         make_patterns(data["stock"], names),
+        make_pattern(data["aftermath"]),
         make_pattern(data["consequence"]),
         make_pattern(data["shortfall"], names),
         make_pattern(data["preface"], names),

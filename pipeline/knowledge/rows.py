@@ -15,7 +15,9 @@ from pipeline.matching.normalize import bare
 _DIGITS = re.compile(r"\d+")
 _PROJECT, _ITEM, _GOVERNMENT, _BODY = range(4)
 """What columns of labels may name, from the first choice for the item of a row to the last."""
-_CODE_AND_NAME = re.compile(r"[\[【(（]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\]】)）]?[-—.、_]?(?P<name>[^\d\s].*)")
+_CODE_AND_NAME = re.compile(r"[\[【(（]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\]】)）]?[-—.、_:：]?(?P<name>[^\d\s].*)")
+
+_DRESSED_CODE = re.compile(r"[\[【（(]?(\d{3})[-—_.·]?(\d{2})?[-—_.·]?(\d{2})?[\]】）)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class LabelReader:
         codes: list[tuple[int, str, bool]] = []
         names: list[tuple[int, str]] = []
         for place, group in enumerate(groups):
-            texts = [self._text(row, column, own=True) for column in group.columns]
+            texts = [_undressed(self._text(row, column, own=True)) for column in group.columns]
             names += [(group.rank, text) for text in texts if text and not _DIGITS.fullmatch(text)]
             digits = tuple(text if _DIGITS.fullmatch(text) else "" for text in texts)
             printed, above[place], inherited = _joined(digits, above[place])
@@ -142,6 +144,12 @@ def _code_of(rank: int | None, codes: Sequence[tuple[int, str, bool]], named: se
     least = min((each[0] for each in near), default=None)
     found = [each for each in near if each[0] == least]
     return (found[-1][1], found[-1][2]) if found else (None, False)
+
+
+def _undressed(text: str) -> str:
+    """A code without the brackets around it and the signs between its levels (208-05-05); other text as it is."""
+    found = _DRESSED_CODE.fullmatch(text)
+    return "".join(part for part in found.groups() if part) if found else text
 
 
 def _joined(digits: tuple[str, ...], above: tuple[str, ...]) -> tuple[str | None, tuple[str, ...], bool]:

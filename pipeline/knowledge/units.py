@@ -27,7 +27,7 @@ class UnitWord:
     multiplier: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """All printed units: `by_surface` finds one, `pattern` matches any of them, the longest first."""
 

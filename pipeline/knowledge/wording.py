@@ -16,7 +16,7 @@ from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Basis, Direction, IgnoreReason, Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
     """How numbers are printed: what is ignored by name, then what makes an amount, a percentage, a count."""
 
@@ -53,7 +53,7 @@ class Composed:
     becomes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantities:
     """Cues in the order in which they win, and how the names of items are printed around figures."""
 

@@ -19,6 +19,8 @@ _CLOSE = 2.0
 """Points between two heights that are one."""
 _MOST_LINES = 3
 """More lines than this between two rules are rows of their own."""
+_WRAPPED = 1.4
+"""Lines of one wrapped name follow each other within this many font sizes."""
 
 Strip = list[Row]
 
@@ -86,7 +88,11 @@ def _line_cuts(strip: Strip, stretch: Stretch, place: int) -> list[float]:
     few = len(stretch.levels) <= _MOST_LINES + 1
     if not stacked and not (few and len(strip) > 1 and place):
         return []
-    return [(above.line.bottom + below.line.top) / 2 for above, below in pairwise(strip)]
+    lines = [(above.line, below.line) for above, below in pairwise(strip)]
+    return [
+        (above.bottom + below.top) / 2
+        for above, below in lines if stacked or below.baseline - above.baseline > _WRAPPED * below.size
+    ]
 
 
 def _closed(levels: Sequence[float], parts: Sequence[Rule]) -> tuple[tuple[float, tuple[Rule, ...] | None], ...]:

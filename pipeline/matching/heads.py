@@ -55,7 +55,8 @@ def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[
     bottom = max((word.bottom for word in lowest), default=0.0)
     cores = extents([word for word in lowest if not _has_rule_below(word, parts, bottom)])
     if len(numbers) < len(cores):
-        return merged([*cores, *numbers])
+        # 栏次 may stand in the middle of code and name: it heads no column
+        return merged([*cores, *extents([word for word in head[-1] if numbers and word.is_integer])])
     widened = [core for core in cores if sum(_touch(core, number) for number in numbers) == 1]
     return merged([*numbers, *widened])
 

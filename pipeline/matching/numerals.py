@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 _PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
-_LOOSE = re.compile(r"\s+")
-_TWO = re.compile(r"\.\d{2,}\s+\d")
-"""A figure with its decimals, then another: two that were pushed into one place."""
+_MINUS = re.compile(r"\s*[△▲]\s*(?=\d)")
+_BRACKETED = re.compile(r"\s*[(（]\s*(?P<inner>\d[\d,，\s]*(?:\.[\d\s]+|[,，][\d\s]+))[)）]\s*")
+"""An amount in brackets is negative; a bare integer in brackets may be a label, a year or a code."""
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\.\d+")
+"""Blanks in place of thousands separators, before decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,32 @@ _DECIMALS, _DIGITS = 6, 18
 
 
 def parse_numeral(surface: str) -> Numeral | None:
-    """Read one printed number (thousands separators and inner blanks allowed, text folded before); None when it is
-    none, or longer than any account's number."""
-    if _TWO.search(surface):
+    """Read one printed number (text folded before); None when it is none, or longer than any account's number.
+
+    Thousands separators and inner blanks or line breaks are allowed, where the parts make one number only together
+    (1,234,567. / 89): parts that are numbers each may be two that were pushed into one place. Brackets around an
+    amount, and △ or ▲ before one, are a minus.
+    """
+    text = _MINUS.sub("-", surface, count=1)
+    if found := _BRACKETED.fullmatch(text):
+        text = "-" + found["inner"]
+    text = text.strip()
+    if _GROUPED.fullmatch(text) is None and _are_several(text.split()):
         return None
-    text = _LOOSE.sub("", surface)
+    text = "".join(text.split())
     if not _PRINTED.fullmatch(text):
         return None
     value = Decimal(text.replace(",", "").replace("，", ""))
     decimals = len(text.partition(".")[2])
     return Numeral(value, decimals) if decimals <= _DECIMALS and value.adjusted() < _DIGITS else None
+
+
+def _are_several(parts: list[str]) -> bool:
+    """Are two neighbours numbers of their own, other than the digits of an amount that are spaced out one by one?"""
+    if all(len(part) == 1 for part in parts) and "." in parts:
+        return False
+    whole = [_PRINTED.fullmatch(part) is not None for part in parts]
+    return any(one and other for one, other in pairwise(whole))
 
 
 _HAN_DIGITS = {

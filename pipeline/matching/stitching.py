@@ -30,7 +30,7 @@ def repeated_rows(upper: GridView, lower: GridView) -> int:
 
 
 def _is_amount(text: str) -> bool:
-    return not text.isdigit() and parse_numeral(text) is not None
+    return parse_numeral(text) is not None and not (text.isdigit() and len(text) <= 2)
 
 
 def stitch(grids: Sequence[Grid], is_rest: Callable[[str], bool]) -> tuple[Cell, ...]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.matching.tiling import Span, Tiling
-from pipeline.matching.words import Interval, Row, Word, extents
+from pipeline.matching.columns import column_edges
+from pipeline.matching.heads import headed
+from pipeline.matching.tiling import Tiling
+from pipeline.matching.words import Interval, Row, Word, extents, tight_row
 
 _ALIGNED = 4.0
 _FEWEST_ROWS = 3
 _FEWEST_NUMBERS = 3
+_INTO = 2.0
+"""Points by which a word must reach into a column to lie over it."""
+_WRAPPED = 1.4
+"""Lines of wrapped words follow each other within this many font sizes."""
+_MOST_LINES, _MOST_BANDS = 9, 3
 _FARTHEST = 3.2
 """Rows of a table without any rules follow each other within this many font sizes."""
+
+Band = list[Row]
 
 
 def unruled_tables(rows: Sequence[Row]) -> list[Tiling]:
@@ -20,16 +29,23 @@ def unruled_tables(rows: Sequence[Row]) -> list[Tiling]:
     tables: list[Tiling] = []
     start = 0
     while start < len(rows):
-        ends = list(rows[start].number_ends)
+        ends = list(_ends(rows[start]))
         end = start + 1
         while end < len(rows) and len(ends) >= _FEWEST_NUMBERS and _follows(rows[end - 1], rows[end], ends):
-            ends += rows[end].number_ends
+            ends += _ends(rows[end])
             end += 1
         body = list(rows[start:end])
-        if sum(len(row.number_ends) >= _FEWEST_NUMBERS for row in body) >= _FEWEST_ROWS:
+        if sum(len(_ends(row)) >= _FEWEST_NUMBERS for row in body) >= _FEWEST_ROWS:
             tables.append(_table(_header(rows, start, body), body))
         start = end
     return [table for table in tables if len(table.column_edges) > _FEWEST_NUMBERS]
+
+
+def _ends(row: Row) -> tuple[float, ...]:
+    """Where the numbers of a row end, from its first amount on: codes and line numbers stand before, and are set flush
+    left or in the middle."""
+    first = next((word.x0 for word in row.words if word.is_amount), 0.0)
+    return tuple(word.x1 for word in row.words if word.x0 >= first and word.x1 in row.number_ends)
 
 
 def _follows(above: Row, below: Row, ends: Sequence[float]) -> bool:
@@ -37,22 +53,43 @@ def _follows(above: Row, below: Row, ends: Sequence[float]) -> bool:
     may stand in columns that were blank so far."""
     if below.line.baseline - above.line.baseline > _FARTHEST * below.line.size:
         return False
-    shared = sum(any(abs(end - other) <= _ALIGNED for other in ends) for end in below.number_ends)
-    count = len(below.number_ends)
-    return 0 < shared == count or (shared >= 2 and shared * 2 > count)
+    own = _ends(below)
+    shared = sum(any(abs(end - other) <= _ALIGNED for other in ends) for end in own)
+    return 0 < shared == len(own) or (shared >= 2 and shared * 2 > len(own))
 
 
-def _header(rows: Sequence[Row], start: int, body: Sequence[Row]) -> list[Row]:
-    """Rows right above the first, with several words and without a colon (captions have one), at most three."""
-    header: list[Row] = []
+def _header(rows: Sequence[Row], start: int, body: Sequence[Row]) -> list[Band]:
+    """Bands right above the first row, with several words and without a colon (captions have one), at most three."""
+    header: list[Band] = []
     below = body[0]
-    for row in reversed(rows[max(0, start - 3) : start]):
-        near = below.line.baseline - row.line.baseline <= _FARTHEST * below.line.size
-        if not near or len(row.words) < 2 or "：" in row.line.text or ":" in row.line.text:
+    above = [tight_row(row) for row in rows[max(0, start - _MOST_LINES) : start]]
+    for band in reversed(_bands(above)):
+        near = below.line.baseline - band[-1].line.baseline <= _FARTHEST * below.line.size
+        words = extents(_words(band))
+        if not near or len(words) < 2 or len(header) == _MOST_BANDS or any(_is_caption(row) for row in band):
             break
-        header.insert(0, row)
-        below = row
+        header.insert(0, band)
+        below = band[0]
     return header
+
+
+def _is_caption(row: Row) -> bool:
+    return "：" in row.line.text or ":" in row.line.text
+
+
+def _bands(rows: Sequence[Row]) -> list[Band]:
+    """Lines set so close that they are the lines of wrapped words, together."""
+    bands: list[Band] = []
+    for row in rows:
+        if bands and row.line.baseline - bands[-1][-1].line.baseline <= _WRAPPED * row.line.size:
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    return bands
+
+
+def _words(band: Band) -> list[Word]:
+    return [word for row in band for word in row.words]
 
 
 def fullest(rows: Sequence[Row]) -> list[Interval]:
@@ -61,57 +98,64 @@ def fullest(rows: Sequence[Row]) -> list[Interval]:
     return extents([word for row in rows if len(row.words) >= max(2, 0.7 * most) for word in row.words])
 
 
-def _table(header: Sequence[Row], body: Sequence[Row]) -> Tiling:
-    rows = (*header, *body)
-    columns = _headed(fullest(rows), header, body)
-    middles = ((above.line.bottom + below.line.top) / 2 for above, below in pairwise(rows))
-    cuts = (rows[0].line.top, *middles, rows[-1].line.bottom)
-    x0 = min(row.words[0].x0 for row in rows) - 0.5
-    x1 = max(row.words[-1].x1 for row in rows) + 0.5
-    edges = (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), x1)
-    cells = [cell for number, row in enumerate(rows) for cell in _cells(number, row.words, columns)]
+def _table(header: Sequence[Band], body: Sequence[Row]) -> Tiling:
+    bands = [*header, *([row] for row in body)]
+    middles = ((above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands))
+    cuts = (bands[0][0].line.top, *middles, bands[-1][-1].line.bottom)
+    edges = _edges(header, body)
+    cells = [
+        (number, first, number + 1, last)
+        for number, band in enumerate(bands)
+        for first, last in _runs(_words(band), edges, is_head=number < len(header))
+    ]
     return Tiling(cuts, edges, tuple(cells))
 
 
-def _headed(columns: Sequence[Interval], header: Sequence[Row], body: Sequence[Row]) -> list[Interval]:
-    """Header words that stand beside what they head are in its column: of neighbours where one holds nothing but header
-    and the other nothing but what stands below it, each two are one, where they pair off."""
-    result: list[Interval] = []
-    run: list[tuple[Interval, bool]] = []
-    for column in (*columns, None):
-        heads = column is not None and _holds(header, column)
-        if column is not None and heads != _holds(body, column):
-            run.append((column, heads))
-            continue
-        pairs = list(zip(run[::2], run[1::2], strict=False))
-        if len(run) % 2 == 0 and all(one[1] != other[1] for one, other in pairs):
-            result += [(one[0][0], other[0][1]) for one, other in pairs]
-        else:
-            result += [interval for interval, _ in run]
-        run = []
-        result += [column] if column is not None else []
-    return result
+def _edges(header: Sequence[Band], body: Sequence[Row]) -> tuple[float, ...]:
+    """Columns from the words of the lowest full header band, which stand in the middle of their columns while numbers
+    end at the right; without a header from where words stand in the fullest rows."""
+    rows = [*(row for band in header for row in band), *body]
+    x0 = min(row.words[0].x0 for row in rows) - 0.5
+    x1 = max(row.words[-1].x1 for row in rows) + 0.5
+    lowest = max((_cores(band) for band in reversed(header)), key=len, default=[])
+    if len(lowest) > _FEWEST_NUMBERS:
+        return tuple(column_edges(lowest, [row.words for row in body], (), x0, x1))
+    return (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(fullest(rows))), x1)
 
 
-def _holds(rows: Sequence[Row], column: Interval) -> bool:
-    return any(word.x0 < column[1] and word.x1 > column[0] for row in rows for word in row.words)
+def _cores(band: Band) -> list[Interval]:
+    """Where the words of a band stand; one that stands a line above both its neighbours heads these."""
+    cores = extents(_words(band))
+    heights = [[w.y for w in _words(band) if x0 <= w.x <= x1] for x0, x1 in cores]
+    far = _WRAPPED * band[0].line.size
+
+    def heads(k: int) -> bool:
+        return 0 < k < len(cores) - 1 and min(*heights[k - 1], *heights[k + 1]) - max(heights[k]) > far
+
+    return [core for k, core in enumerate(cores) if not heads(k)]
 
 
-def _cells(number: int, words: Sequence[Word], columns: Sequence[Interval]) -> list[Span]:
-    """A cell per column; a word that lies over several columns makes them one cell."""
-    joined = _spanned(words, columns)
-    cells: list[Span] = []
+def _runs(words: Sequence[Word], edges: Sequence[float], *, is_head: bool) -> list[tuple[int, int]]:
+    """The cells of a row as half-open runs of columns: a word heads those in whose middle it stands, and one that lies
+    over several columns alone makes them one cell."""
+    runs = headed(words, edges) if is_head else None
+    if runs is not None:
+        return runs
+    joined = _spanned(words, list(pairwise(edges)))
+    found: list[tuple[int, int]] = []
     column = 0
-    while column < len(columns):
+    while column < len(edges) - 1:
         end = next((last for first, last in joined if first == column), column + 1)
-        cells.append((number, column, number + 1, end))
+        found.append((column, end))
         column = end
-    return cells
+    return found
 
 
 def _spanned(words: Sequence[Word], columns: Sequence[Interval]) -> list[tuple[int, int]]:
     """Half-open runs of columns that one word lies over, and no other word."""
-    over = [[i for i, column in enumerate(columns) if word.x0 < column[1] and word.x1 > column[0]] for word in words]
+    over = [
+        [i for i, (x0, x1) in enumerate(columns) if word.x0 < x1 - _INTO and word.x1 > x0 + _INTO] for word in words
+    ]
     spans = [(touched[0], touched[-1] + 1) for touched in over if len(touched) > 1]
     return [
         (first, last) for first, last in spans if sum(any(first <= i < last for i in touched) for touched in over) == 1

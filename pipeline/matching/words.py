@@ -17,8 +17,8 @@ _SEAM = 0.12
 """An amount and words beside it are parted by more than this part of the font size."""
 _TIGHT = 0.2
 """Words of two header cells stand further apart than this part of the font size and twice the gap of characters."""
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
-_AMOUNT = re.compile(r"[-+]?\d[\d,]*\.\d{1,2}%?")
+_NUMBER = re.compile(r"[-+△▲]?\d[\d,]*(?:\.\d+)?%?|[(（]\d[\d,]*\.\d+[)）]")
+_AMOUNT = re.compile(r"[-+△▲]?\d[\d,]*\.\d{1,2}%?|[(（]\d[\d,]*\.\d{1,2}[)）]")
 _STRIP = 2.0
 """Points between two columns that no word covers."""
 

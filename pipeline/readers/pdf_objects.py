@@ -20,7 +20,7 @@ _STRAIGHT = 0.6
 """A stroke that leaves its axis by no more than this (points) runs along it."""
 _NO_WIDTH = 1e-4
 _REMEMBERED = 6
-"""With so many objects before it PDFium compares a text object, and one more."""
+"""PDFium compares a text object with five before it; empty ones do not count."""
 _LIKE, _BESIDE = 0.05, 2.0
 """Points by which the sizes of two like objects differ, and by which an origin may stand beside its object."""
 

@@ -33,9 +33,10 @@ class Reason:
     is_vacuous: bool = column("是否笼统", "Says nothing of its own")
     page: int | None = column("页码", "Page")
     boxes: tuple[Box, ...] = column("页面位置", "Place on the page")
-    rule_id: str = column("规则编号", "Rule that found it")
+    rule_id: str = column("规则编号", "Rule that found it, or the model that decided its causes")
     score: Real32 | None = column("模型得分", "Score, only where a trained model decided", default=None)
     statement_ids: tuple[str, ...] = internal(default=())
+    found_by: str = internal(default="")
     scope: LinkScope = internal(default="same_sentence")
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.records.filing import Source
@@ -22,21 +23,25 @@ _HEAD = 4
 class Cache:
     """Cuts of filings in a folder: `<filing_id>/<cut>-<digest>.bin`. A file that is not whole counts as not there.
 
-    Cuts named in `by_place` depend on where the content was found too, not on the content alone.
+    Cuts named in `by_place` depend on where the content was found too, not on the content alone; and on `marks`: what
+    people added to a file, by its SHA-256.
     """
 
-    def __init__(self, folder: Path, digests: Mapping[str, str], by_place: tuple[str, ...] = ("result",)) -> None:
+    def __init__(
+        self, folder: Path, digests: Mapping[str, str], by_place: tuple[str, ...] = ("result",),
+        marks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.folder = folder
         self.digests = dict(digests)
         self._by_place = by_place
+        self._marks = dict(marks)
 
     def path(self, source: Source, cut: str) -> Path:
         """Where a cut of a filing is kept."""
         digest = self.digests[cut]
         if cut in self._by_place:
-            digest = _sum(
-                (digest + repr(replace(source, file_format="unknown"))).encode(errors="backslashreplace")
-            ).hex()
+            about = digest + repr(replace(source, file_format="unknown")) + self._marks.get(source.sha256, "")
+            digest = _sum(about.encode(errors="backslashreplace")).hex()
         return self.folder / source.filing_id / f"{cut}-{digest[:16]}.bin"
 
     def put(self, source: Source, cut: str, summary: Any, content: Any) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from time import time_ns
 from typing import Any
 
+from pipeline.matching.spreadsheet import decode
 from pipeline.records.filing import Source
 from pipeline.runner.files import write_atomically
 
@@ -23,6 +24,7 @@ SUFFIXES = frozenset(
     )
 )
 SOURCES = "sources.csv"
+LABELS = "labels"
 _SETTLED_NS = 2_000_000_000
 """A file changed less than this before it was hashed may change within the same tick: it is hashed again."""
 
@@ -130,6 +132,19 @@ def _hash(file: Path, path: str, known: _Index | None) -> _Found:
         return _Found(file, path, sha256(b"unreadable\0" + path.encode()).hexdigest(), 0)
 
 
+def label_folder(corpus: Path) -> Path:
+    """Where to keep what people say of reasons: in the corpus folder, or beside it where only that is there."""
+    beside = corpus.resolve().parent / LABELS
+    return beside if not (corpus / LABELS).is_dir() and beside.is_dir() else corpus / LABELS
+
+
+def label_folders(corpus: Path) -> tuple[Path, ...]:
+    """Every folder whose labels count for a corpus: in it, beside it, and those of the corpus of the current folder,
+    where labels go when nobody says otherwise. They are about contents, so that more of them do no harm."""
+    places = (corpus / LABELS, corpus.resolve().parent / LABELS, Path("corpus") / LABELS)
+    return tuple({place.resolve(): place for place in reversed(places) if place.is_dir()}.values())[::-1]
+
+
 class _Index:
     """Digests of files by path, size and times of change: a file that did not change is not read again."""
 
@@ -171,18 +186,9 @@ def _read_sources(corpus: Path) -> dict[str, dict[str, str]]:
     rows: dict[str, dict[str, str]] = {}
     for table in sorted(corpus.rglob(SOURCES)):
         place = table.parent.relative_to(corpus)
-        for row in csv.DictReader(_text(table).splitlines()):
+        for row in csv.DictReader(decode(table.read_bytes()).splitlines()):
             if row.get("file"):
                 rows[(place / row["file"].replace("\\", "/")).as_posix()] = {
                     k: (v or "").strip() for k, v in row.items() if k
                 }
     return rows
-
-
-def _text(table: Path) -> str:
-    """A table that people keep: UTF-8, or what spreadsheets write on Chinese desktops."""
-    data = table.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")

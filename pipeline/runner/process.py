@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.flow import CUTS, Layers, read_filing, read_layout, unread_filing
-from pipeline.knowledge import MODELS, Knowledge, load_knowledge
+from pipeline.knowledge import MODELS, Knowledge, load_knowledge, with_labels
+from pipeline.knowledge.labels import Labels, load_labels
+from pipeline.readers import Engine
 from pipeline.readers.formats import sniff
 from pipeline.records.errors import ContractError, KnowledgeError, SourceError
 from pipeline.records.filing import Filing, Source
@@ -27,21 +30,23 @@ _GUARDED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to process, and where what is kept of it goes."""
+    """A document to process, where what is kept of it goes, and what people said of its reasons."""
 
     located: Located
     cache_folder: Path
     digests: tuple[tuple[str, str], ...]
     models: Path = MODELS
+    labels: Labels = field(default_factory=Labels)
 
 
 def process(job: Job) -> Filing:
     """Read a document through the flow and keep both cuts. Trouble with the file ends in a filing that says so."""
-    cache = Cache(job.cache_folder, dict(job.digests))
     source = job.located.source
+    marks = {source.sha256: job.labels.digest()} if job.labels.by_file else {}
+    cache = Cache(job.cache_folder, dict(job.digests), marks=marks)
     try:
         source, data = open_source(job.located)
-        layers = read_all(source, data, cache, load_knowledge(job.models))
+        layers = read_all(source, data, cache, with_labels(load_knowledge(job.models), job.labels))
     except SourceError as error:
         layers = unread_filing(source, error)
     except (ContractError, KnowledgeError, MemoryError):
@@ -64,12 +69,16 @@ def open_source(located: Located) -> tuple[Source, bytes]:
     return replace(located.source, file_format=sniff(data, located.file.suffix)), data
 
 
-def layers_of(located: Located) -> Layers:
-    """All layers of one document, pages included; one that cannot be read gives its row and issue."""
-    source, knowledge = located.source, load_knowledge()
+def layers_of(located: Located, engine: Engine = "auto", labels: Iterable[Path] = ()) -> Layers:
+    """All layers of one document, pages included; one that cannot be read gives its row and issue.
+
+    `labels` are the folders of what people said of its reasons.
+    """
+    source, known = located.source, load_knowledge()
+    knowledge = with_labels(known, load_labels(labels, known.taxonomy).only(source.sha256))
     try:
         source, data = open_source(located)
-        layout = read_layout(source, data, knowledge)
+        layout = read_layout(source, data, knowledge, engine)
         return {**layout, **read_filing(source, {name: layout[name] for name in CUTS["layout"]}, knowledge)}
     except SourceError as error:
         return unread_filing(source, error)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.runner.digests import PACKAGE, code_digest, tree_digest
-from pipeline.runner.discover import Located, discover
+from pipeline.runner.discover import Located, discover, label_folders
 from pipeline.runner.files import only_run
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -42,7 +42,8 @@ def run(options: Options, across: Across, journal: Journal) -> dict[str, Any]:
 
 def fingerprint(options: Options, located: Sequence[Located], modules: tuple[str, ...]) -> str:
     """A digest of everything that the datasets follow from."""
-    beside = [file.read_bytes() for file in sorted(options.corpus.glob("*.csv"))]
+    kept = (options.corpus, *label_folders(options.corpus))
+    beside = [file.read_bytes() for folder in kept for file in sorted(folder.glob("*.csv"))]
     limits = (options.limits.seconds, options.limits.memory)
     parts = (
         [one.source for one in located],

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipeline.flow import CONTENT, LAYOUT, OUTLINE, Layers
 from pipeline.knowledge import load_knowledge
+from pipeline.knowledge.labels import load_labels
 from pipeline.runner.cache import Cache
 from pipeline.runner.digests import code_digest
-from pipeline.runner.discover import Located
+from pipeline.runner.discover import Located, label_folders
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Options, slots
 from pipeline.runner.process import Job, lost, process, warm_up
@@ -18,9 +19,12 @@ from pipeline.runner.workers import run_guarded
 
 
 def digests() -> dict[str, str]:
-    """What each cut depends on: layout on its stages and the readers, the result on all and on what they know."""
+    """What each cut depends on: layout on its stages and the readers, the result on all and on what they know.
+
+    The labels of people are about one file each: they count for that file alone.
+    """
     layout = code_digest(["pipeline.readers", *(stage.function.__module__ for stage in LAYOUT)])
-    parts = {part for stage in OUTLINE + CONTENT for part in stage.knows}
+    parts = {part for stage in OUTLINE + CONTENT for part in stage.knows} - {"labels"}
     result = code_digest(["pipeline.flow", "pipeline.store.rows"]) + load_knowledge().digest(tuple(sorted(parts)))
     return {"layout": layout, "result": _joined((layout, result))}
 
@@ -36,9 +40,13 @@ def read_stale(
     Returns the layers of those that the guards gave up, by filing, and the cache that holds the others.
     """
     kinds = digests()
-    cache = Cache(cache_folder, kinds)
+    labels = load_labels(label_folders(options.corpus), load_knowledge().taxonomy)
+    own = {one.source.sha256: labels.only(one.source.sha256) for one in located}
+    cache = Cache(cache_folder, kinds, marks={sha: found.digest() for sha, found in own.items() if found.by_file})
     jobs = [
-        Job(one, cache_folder, tuple(kinds.items())) for one in located if cache.summary(one.source, "result") is None
+        Job(one, cache_folder, tuple(kinds.items()), labels=own[one.source.sha256])
+        for one in located
+        if cache.summary(one.source, "result") is None
     ]
     given_up: dict[str, Layers] = {}
     journal.note(f"共 {len(located)} 份文件，需处理 {len(jobs)} 份。")

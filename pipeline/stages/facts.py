@@ -9,11 +9,13 @@ from typing import get_args
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.codes import level_of
 from pipeline.knowledge.evaluations import MoneyBlock, MoneyRow, money_blocks
-from pipeline.knowledge.headers import Column, is_header_word
+from pipeline.knowledge.headers import Column, is_column_numbers, is_header_word
 from pipeline.knowledge.readings import (
     DocumentReading,
     TableReading,
+    column_items,
     fund_of,
+    item_of,
     period_of,
     quantity_of,
     read_document,
@@ -22,7 +24,7 @@ from pipeline.knowledge.readings import (
     unit_of,
 )
 from pipeline.knowledge.rows import RowLabels, is_cut
-from pipeline.matching.amounts import read_cell, to_yuan
+from pipeline.matching.amounts import Reading, read_cell, to_yuan, unwrapped
 from pipeline.matching.grid_view import cell_text
 from pipeline.matching.normalize import bare
 from pipeline.records.filing import Filing
@@ -30,7 +32,7 @@ from pipeline.records.ids import local_id
 from pipeline.records.issue import Issue, make_issue
 from pipeline.records.layout import Cell
 from pipeline.records.table import Fact, Table
-from pipeline.records.vocabulary import QualityFlag, Quantity, TableUnit
+from pipeline.records.vocabulary import QualityFlag, TableUnit
 
 _UNREADABLE = "第{page}页“{name}”的数值单元格“{cell}”读不成数字，请核对原表。"
 _NO_ITEM = "第{page}页有数值{cell}，但所在行没有科目名称或编码，请核对原表。"
@@ -57,12 +59,14 @@ def _table_facts(reading: TableReading, document: DocumentReading, knowledge: Kn
     labels = tuple(reading.labels.values())
     cut = is_cut(labels, knowledge.codes, document.codes)
     values = [column for column in reading.columns if column.role == "value"]
-    items = _column_items(reading, values, document, knowledge)
+    items = column_items(reading, values, document, knowledge.forms)
     yield from _unknown_headers(reading, values, knowledge)
     for row in range(reading.table.header_rows, reading.grid.row_count):
         own = [(column, _own_cell(reading, row, column, knowledge)) for column in values]
         cells = [(column, cell) for column, cell in own if cell is not None]
-        if not any(read_cell(_said(cell, knowledge)).state != "blank" for _, cell in cells):
+        if is_column_numbers([bare(cell_text(cell)) for cell in reading.grid.rows[row]], knowledge.forms):
+            continue
+        if not any(_read_cell(cell, knowledge).state != "blank" for _, cell in cells):
             continue
         for column, cell in cells:
             label = reading.labels[row, column.segment]
@@ -98,36 +102,22 @@ def _own_cell(reading: TableReading, row: int, column: Column, knowledge: Knowle
     return cell
 
 
-def _said(cell: Cell, knowledge: Knowledge) -> str:
-    text = bare(cell_text(cell))
-    return "" if knowledge.forms.is_nothing(text) else text
-
-
-def _column_items(
-    reading: TableReading, values: Sequence[Column], document: DocumentReading, knowledge: Knowledge,
-) -> dict[int, str]:
-    """The items of columns that are items (三公). Of two columns with one item the outer has its other name."""
-    items = {column.index: column.rule.item for column in values if column.rule is not None and column.rule.item}
-    groups: dict[tuple[str, Quantity | None, int | None], list[Column]] = {}
-    for column in values:
-        if column.index in items:
-            quantity = quantity_of(reading, column, document, knowledge.forms)
-            period = period_of(reading, column, quantity, document, knowledge.forms)
-            groups.setdefault((items[column.index], quantity, period), []).append(column)
-    for columns in groups.values():
-        outermost = min(columns, key=lambda column: len(column.levels))
-        if len(columns) > 1 and outermost.rule is not None and outermost.rule.outer:
-            items[outermost.index] = outermost.rule.outer
-    return items
+def _read_cell(cell: Cell, knowledge: Knowledge) -> Reading:
+    """What the cell holds. Letters behind a number that are no unit make it unreadable: they may say anything."""
+    if knowledge.forms.is_nothing(bare(cell.text)):
+        return read_cell("")
+    read = read_cell(unwrapped(cell))
+    is_known = not read.tail or read.tail == "%" or knowledge.units.find(read.tail) is not None
+    return read if is_known else Reading("unreadable")
 
 
 def _fact(
     reading: TableReading, column: Column, cell: Cell, label: RowLabels, item: str | None, cut: bool,
     document: DocumentReading, knowledge: Knowledge,
 ) -> Fact | None:
-    table, said = reading.table, _said(cell, knowledge)
-    read = read_cell(said)
-    name = _item_name(item, label, reading, knowledge)
+    table, said = reading.table, "" if knowledge.forms.is_nothing(bare(cell.text)) else bare(cell.text)
+    read = _read_cell(cell, knowledge)
+    name = item_of(item, label, reading, knowledge.forms)
     is_remark = read.state == "unreadable" and reading.form.template == "other"
     if is_remark or (name is None and label.code is None and read.value is None):
         return None
@@ -139,7 +129,9 @@ def _fact(
     flags: list[QualityFlag] = ["code_inferred"] if inferred or label.is_inherited else []
     if suspect:
         flags.append("unit_suspect")
-    quantity = quantity_of(reading, column, document, knowledge.forms)
+    quantity = quantity_of(reading, column, label, document, knowledge.forms)
+    if unit == "percent" and measure == "amount":
+        measure = "rate"
     if multiplier is None and unit is not None and unit != "percent":
         quantity = "count"
     return Fact(
@@ -154,16 +146,6 @@ def _fact(
         boxes=tuple(box for box in cell.boxes or (cell.area,) if box.page > 0), quality_flags=tuple(flags),
         decimals=read.decimals,
     )
-
-
-def _item_name(item: str | None, label: RowLabels, reading: TableReading, knowledge: Knowledge) -> str | None:
-    """The row's name, or the column's item; both where the rows of a table of items are bodies."""
-    if item is None and not any(column.role in ("code", "name", "line") for column in reading.columns):
-        return knowledge.forms.whole_item if reading.columns else label.name
-    if item is None or label.name is None or knowledge.forms.says("total_name", label.name):
-        return item or label.name
-    named = {other.name for other in reading.labels.values() if other.name}
-    return item if len(named) == 1 else f"{label.name}/{item}"
 
 
 def _trouble(fact: Fact) -> Iterator[Issue]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.knowledge import Knowledge
+from pipeline.knowledge.units import Units
+from pipeline.knowledge.wording import Numbers, Quantities, ReasonCues
 from pipeline.records.span import Sentence
 from pipeline.wording.cues import find_cues
 from pipeline.wording.explanations import find_explanations, find_reason_cues
@@ -16,18 +18,19 @@ from pipeline.wording.marks import Marks
 
 def find_marks(sentences: tuple[Sentence, ...], *, knowledge: Knowledge) -> Iterator[Marks]:
     """One record for each sentence, in their order."""
+    known = (knowledge.numbers, knowledge.units, knowledge.quantities, knowledge.reason_cues)
     for sentence in sentences:
-        yield replace(_marks_of(sentence.text, knowledge), sentence_id=sentence.sentence_id)
+        yield replace(_marks_of(sentence.text, *known), sentence_id=sentence.sentence_id)
 
 
 @lru_cache(maxsize=1 << 13)
-def _marks_of(text: str, knowledge: Knowledge) -> Marks:
+def _marks_of(text: str, numbers: Numbers, units: Units, quantities: Quantities, cues: ReasonCues) -> Marks:
     """A third of all sentences stand in other filings word for word: what stands in them is kept."""
-    figures = find_figures(text, knowledge.numbers, knowledge.units)
+    figures = find_figures(text, numbers, units)
     return Marks(
         "",
         tuple(figures),
-        tuple(find_cues(text, figures, knowledge.quantities)),
-        find_reason_cues(text, knowledge.reason_cues),
-        tuple(find_explanations(text, knowledge.reason_cues)),
+        tuple(find_cues(text, figures, quantities)),
+        find_reason_cues(text, cues),
+        tuple(find_explanations(text, cues)),
     )

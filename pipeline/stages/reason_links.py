@@ -16,10 +16,10 @@ def find_reason_links(reasons: tuple[Reason, ...], facts: tuple[Fact, ...]) -> I
     by_id = {fact.fact_id: fact for fact in facts}
     for reason in reasons:
         for statement_id in reason.statement_ids:
-            yield ReasonLink(reason.reason_id, statement_id, None, reason.scope, reason.rule_id)
+            yield ReasonLink(reason.reason_id, statement_id, None, reason.scope, reason.found_by)
         beside = by_id.get(reason.fact_id or "")
         if beside is None:
             continue
         row = [f for f in facts if (f.table_id, f.row) == (beside.table_id, beside.row) and f.quantity in _EXPLAINED]
         for fact in row or [beside]:
-            yield ReasonLink(reason.reason_id, None, fact.fact_id, "table_row", reason.rule_id)
+            yield ReasonLink(reason.reason_id, None, fact.fact_id, "table_row", reason.found_by)

@@ -10,16 +10,19 @@ from decimal import Decimal
 
 from pipeline.knowledge import Knowledge
 from pipeline.matching.punctuation import clauses
+from pipeline.records.filing import Source
 from pipeline.records.geometry import Box, boxes_of
 from pipeline.records.ids import local_id
+from pipeline.records.issue import Issue
 from pipeline.records.reason import Reason
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact, PerformanceIndicator
 from pipeline.records.vocabulary import Basis, Direction, ReasonBasis
-from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of
+from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
 from pipeline.wording.deviations import Deviation, find_deviations, retold
 from pipeline.wording.explanations import CuePlace, Explanation
+from pipeline.wording.labelled import lay_labels
 from pipeline.wording.marks import Marks
 from pipeline.wording.names import clean_name
 from pipeline.wording.targets import Target, find_targets
@@ -41,10 +44,26 @@ def find_reasons(
     statements: tuple[Statement, ...],
     facts: tuple[Fact, ...],
     indicators: tuple[PerformanceIndicator, ...],
+    source: tuple[Source, ...],
     *,
     knowledge: Knowledge,
+) -> Iterator[Reason | Issue]:
+    """One row for each reason × basis × item: first those of the narrative, then those printed in tables.
+
+    What people said of a reason of this file wins over what is found here.
+    """
+    found = _as_found(sentences, marks, statements, facts, indicators, knowledge)
+    yield from lay_labels(found, sentences, knowledge.labels.of(source[0].sha256))
+
+
+def _as_found(
+    sentences: Sequence[Sentence],
+    marks: Sequence[Marks],
+    statements: Sequence[Statement],
+    facts: Sequence[Fact],
+    indicators: Sequence[PerformanceIndicator],
+    knowledge: Knowledge,
 ) -> Iterator[Reason]:
-    """One row for each reason × basis × item: first those of the narrative, then those printed in tables."""
     paragraphs: dict[int, list[_Spoken]] = defaultdict(list)
     above: dict[int, Sequence[_Spoken]] = {}
     by_sentence: dict[str, list[Statement]] = defaultdict(list)
@@ -119,8 +138,9 @@ def _of_sentence(
 
 
 def _is_of_state(explanation: Explanation, deviation: Deviation, reason: Reason, knowledge: Knowledge) -> bool:
-    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over."""
-    if {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
+    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over.
+    Without a deviation the words must be known to the lexicon."""
+    if reason.score is not None or {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
         return False
     carried = knowledge.quantities.items["carried"].regex
     return not explanation.cue.lists or bool(carried.search(deviation.item))
@@ -155,7 +175,7 @@ def _reason(
     """A reason of the narrative for one deviation; it ends in sentence `end` of the paragraph."""
     spoken, text = paragraph[at], paragraph[at].sentence.text
     surface, stop, boxes = _extent(paragraph, at, end, explanation)
-    causes = causes_of(surface, knowledge.causes)
+    verdict = judge(surface, knowledge.causes, knowledge.cause_classifier)
     within = [s.value_cny for s in spoken.statements if explanation.start <= s.start < explanation.end]
     named = [value for value in within if value is not None]
     sentence_id, basis, direction = spoken.sentence.sentence_id, _reason_basis(deviation.basis), deviation.direction
@@ -165,8 +185,10 @@ def _reason(
         fact_id=None, indicator_id=None, section_key=spoken.sentence.section_key, start=explanation.start, end=stop,
         surface=surface, cue=text[explanation.cue.start : explanation.cue.end].strip() or None, basis=basis,
         direction=direction, item_name=deviation.item, item_code=deviation.code, gap_cny=deviation.gap,
-        gap_stated_cny=named[0] if len(named) == 1 else None, cause_ids=causes, is_vacuous=VACUOUS in causes,
-        page=boxes[0].page if boxes else spoken.sentence.page, boxes=boxes, rule_id=explanation.cue.rule_id,
+        gap_stated_cny=named[0] if len(named) == 1 else None, cause_ids=verdict.cause_ids,
+        is_vacuous=VACUOUS in verdict.cause_ids,
+        page=boxes[0].page if boxes else spoken.sentence.page, boxes=boxes,
+        rule_id=verdict.model_id or explanation.cue.rule_id, score=verdict.score, found_by=explanation.cue.rule_id,
         statement_ids=deviation.statement_ids, scope=target.scope)
 
 
@@ -263,9 +285,10 @@ def _in_indicators(indicators: Sequence[PerformanceIndicator], knowledge: Knowle
 
 def _printed(row_id: str, text: str, rule_id: str, knowledge: Knowledge) -> Reason:
     """A reason printed in a table: without sentence and cue, of a shortfall unless figures say otherwise."""
-    causes = causes_of(text, knowledge.causes)
+    verdict = judge(text, knowledge.causes, knowledge.cause_classifier)
     return Reason(
         reason_id=local_id("re", row_id, text), sentence_id=None, end_sentence_id=None, fact_id=None, indicator_id=None,
         section_key=None, start=None, end=None, surface=text, cue=None, basis="none", direction="under", item_name="",
-        item_code=None, gap_cny=None, gap_stated_cny=None, cause_ids=causes, is_vacuous=VACUOUS in causes, page=None,
-        boxes=(), rule_id=rule_id, scope="table_row")
+        item_code=None, gap_cny=None, gap_stated_cny=None, cause_ids=verdict.cause_ids,
+        is_vacuous=VACUOUS in verdict.cause_ids, page=None, boxes=(), rule_id=verdict.model_id or rule_id,
+        score=verdict.score, found_by=rule_id, scope="table_row")

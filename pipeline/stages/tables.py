@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
-from pipeline.knowledge.captions import Caption, caption_of, cut_at_captions, declared_unit, note_below
+from pipeline.knowledge.captions import Caption, caption_of, cut_at_captions, declared_unit, note_below, note_inside
 from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import header_height, header_levels, is_number, read_columns
 from pipeline.knowledge.parts import Part, joined_parts
@@ -26,6 +26,7 @@ from pipeline.records.table import Table
 UNIT_ROWS = 3
 """A unit inside a grid stands in its first rows, where the header is shorter."""
 _NO_UNIT = "第{page}页“{title}”没有写明金额单位，金额不能换算为元；请在表头右上方注明单位。"
+_LOST = "第{page}页的表格没有表头，列数或列宽与上一张表对不上，无法接续，其中的数值没有读入；请核对原表。"
 _NOT_PLACED = "“{title}”的“{name}”一行数值比列数少，对不上是哪一列（文本文件没有列的位置）；请改用PDF版核对。"
 
 
@@ -67,6 +68,9 @@ def _from_grids(
     for table, after in zip(tables, followers, strict=True):
         laid = _laid(table, after, knowledge.forms)
         form, height = _form_of(laid, knowledge.forms)
+        if form is None and order and not table[0].before and _has_amounts(table[0].grid):
+            message = _LOST.format(page=table[0].grid.page)
+            yield make_issue("tables", "rows_without_table", "warning", message, (table[0].grid.box,))
         if form is not None:
             found = _table(laid, form, height, order, knowledge)
             order += 1
@@ -152,6 +156,10 @@ def _is_signed(form: Form, words: str) -> bool:
     return bool(form.signature) and all(pattern.regex.search(words) for pattern in form.signature)
 
 
+def _has_amounts(grid: Grid) -> bool:
+    return sum("." in cell.text and is_number(bare(cell.text)) for cell in grid.cells) >= 2
+
+
 def _header_words(grid: GridView, height: int, forms: Forms) -> str:
     levels = [level for column in range(grid.column_count) for level in header_levels(grid, height, column, forms)]
     return " ".join(dict.fromkeys(levels))
@@ -169,6 +177,7 @@ def _looks_like_table(grid: GridView, height: int, forms: Forms) -> bool:
 
 def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledge) -> Table:
     grid, place = view(laid.cells), laid.areas[0]
+    note = laid.note or note_inside(grid, knowledge.forms)
     top = [cell.text for row in grid.rows[:max(height, UNIT_ROWS)] for cell in row if cell.text.strip()]
     return Table(
         table_id=local_id("tb", place.page, round(place.x0), round(place.top), order, form.form_id, laid.caption.title),
@@ -176,8 +185,8 @@ def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledg
         unit=declared_unit((*laid.captions, *top), knowledge.forms, knowledge.units),
         pages=tuple(area.page for area in laid.areas if area.page > 0),
         row_count=grid.row_count, column_count=grid.column_count,
-        is_empty=_is_empty(grid, form, height, laid.note, knowledge.forms),
-        boxes=tuple(area for area in laid.areas if area.page > 0), cells=laid.cells, header_rows=height, note=laid.note,
+        is_empty=_is_empty(grid, form, height, note, knowledge.forms),
+        boxes=tuple(area for area in laid.areas if area.page > 0), cells=laid.cells, header_rows=height, note=note,
         form_id=form.form_id, lines=laid.lines,
     )
 

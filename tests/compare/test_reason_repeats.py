@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,8 +59,42 @@ def test_superseded_filings_and_short_wording_do_not_count() -> None:
     assert reason_repeats(FILINGS, [reason("a", "f1", "人员增加"), reason("b", "f3", "人员增加")]) == []
 
 
-def test_punctuation_and_years_are_not_wording() -> None:
-    assert wording("2023年，新增 浴室。", "水费") == "□年新增浴室"
+def test_punctuation_and_numbers_are_not_wording() -> None:
+    assert wording("2023年，新增 浴室3间。", "水费") == "□年新增浴室□间"
+    assert wording("调入三人，支付1,234.50万元", "") == wording("调入12人，支付８万元", "") == "调入□人支付□万元"
+    assert wording("统一安排第三方服务", "") == "统一安排第三方服务"
+
+
+def test_only_figures_differ_or_a_word_or_two() -> None:
+    same = reason_repeats(FILINGS, [
+        reason("a", "f1", "年内调入4人、退休2人，工资福利支出相应增加12.30万元"),
+        reason("b", "f2", "年内调入11人、退休1人，工资福利支出相应增加8万元"),
+        reason("c", "f3", "年内调入1人、退休5人，工资和福利支出相应增加0.5万元"),
+    ])
+    assert [(r.reason_id, r.similarity == 1.0) for r in same] == [("a", True), ("b", True), ("c", False)]
+    assert {r.spread for r in same} == {"entities"}
+    assert reason_repeats(FILINGS, [
+        reason("a", "f1", "年内调入人员较多，工资福利支出相应增加"),
+        reason("b", "f2", "年内退休人员较多，项目支出相应减少许多"),
+    ]) == []
+
+
+def test_each_distinct_wording_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("pipeline.compare.reason_repeats")
+    looked, nearest = [], module._nearest
+    monkeypatch.setattr(module, "_nearest", lambda *given: looked.append(1) or nearest(*given))
+    made = [reason(f"r{n}", "f1", f"年内调入{n}人，工资福利支出相应增加{n}万元", f"s{n}") for n in range(5000)]
+    kinds = "甲乙丙丁戊"
+    made += [reason(f"q{n}", "f1", f"因第{n}号台账调整，{kinds[n % 5]}类支出相应减少", f"t{n}") for n in range(5000)]
+    assert len(reason_repeats(FILINGS, made)) == 10_000
+    assert len(looked) == 6
+
+
+def test_groups_do_not_depend_on_the_order() -> None:
+    texts = [f"{kind}类项目前期工作未完成，资金结转下年使用" for kind in "甲乙丙丁"]
+    made = [reason(f"r{n}", "f1", texts[n % 4], f"s{n}") for n in range(12)]
+    there, back = reason_repeats(FILINGS, made), reason_repeats(FILINGS, made[::-1])
+    assert {(r.reason_id, r.group_id) for r in there} == {(r.reason_id, r.group_id) for r in back}
 
 
 @given(st.lists(st.text("甲乙丙丁", min_size=8, max_size=14), max_size=12, unique=True))

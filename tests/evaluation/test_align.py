@@ -6,8 +6,11 @@ from pipeline.evaluation.align import Level, align
 from pipeline.evaluation.evaluate import score
 from pipeline.evaluation.gold import GoldFiling
 from pipeline.evaluation.levels import agrees, value_key
-from pipeline.evaluation.report import Report, format_report
+from pipeline.evaluation.printing import format_report
+from pipeline.evaluation.report import Report
+from pipeline.knowledge import load_knowledge
 
+TAXONOMY = load_knowledge().taxonomy
 STRICT = Level("strict", lambda r: [(r["n"], r["v"])], lambda r: [(r["n"], r["v"])])
 LOOSE = Level("loose", lambda r: [r["v"]], lambda r: [r["v"]])
 
@@ -28,7 +31,7 @@ def statement(item: str, value: str, **more: Any) -> dict[str, Any]:
 
 def scored(marked: list[dict[str, Any]], published: list[dict[str, Any]], dataset: str = "statements") -> Report:
     gold = GoldFiling("one", ("x",), {}, {dataset: marked})
-    return Report((score(gold, {"source_path": "one.pdf"}, {dataset: published}),))
+    return Report((score(gold, {"source_path": "one.pdf"}, {dataset: published}, TAXONOMY),))
 
 
 def test_the_strict_partner_goes_first_whatever_the_order() -> None:
@@ -81,7 +84,7 @@ def test_causes_by_set_by_alternative_and_by_what_is_accepted() -> None:
 
 def test_an_unpublished_filing_counts_as_missed() -> None:
     gold = GoldFiling("one", ("x",), {"fiscal_year": 2024}, {"statements": [statement("培训费", "3.14")]})
-    report = Report((score(gold, None, {}),))
+    report = Report((score(gold, None, {}, TAXONOMY),))
     assert report.scores["statements", "full"].recall == 0 and report.fields["filing", "fiscal_year"].met == 0
     assert "not published" in format_report(report)
 

@@ -65,6 +65,41 @@ def test_the_document_itself_may_know_the_whole_code() -> None:
     assert CODES.complete("201770", "样例事务支出", document, is_cut=True) == ("2017701", True)
 
 
+PENSIONS = make_codes(
+    [
+        entry("208", "社会保障和就业支出"),
+        entry("20805", "行政事业单位养老支出", "208"),
+        entry("2080501", "行政单位离退休", "20805"),
+        entry("2080502", "事业单位离退休", "20805"),
+        entry("2080505", "养老保险缴费", "20805"),
+        entry("2080506", "养老保险缴费", "20805"),
+        entry("2080502", "事业单位退休", "20805", 2018),
+    ],
+    [],
+    [],
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "document", "expected"),
+    [
+        ("208050", "行政单位离退休", {}, ("2080501", True)),
+        ("208050", "养老保险缴费", {}, (None, False)),
+        ("208050", "养老保险缴费", {"养老保险缴费": frozenset({"2080506"})}, (None, False)),
+        ("20805", "养老保险缴费", {}, (None, False)),
+        ("208050", "", {}, (None, False)),
+        ("208050", "事业单位退休", {}, ("2080502", True)),
+        ("208060", "行政单位离退休", {}, (None, False)),
+        ("208050", "样例缴费", {"样例缴费": frozenset({"2080507", "2080508"})}, (None, False)),
+        ("208050", "样例缴费", {"样例缴费": frozenset({"2080507", "2100507"})}, ("2080507", True)),
+    ],
+    ids=["one", "two in the list", "two, one in the document", "the 款 printed", "no name", "name of another edition",
+         "another 款", "two in the document", "one of this 款 in the document"],
+)
+def test_a_cut_code_is_completed_only_where_exactly_one_remains(printed, name, document, expected) -> None:
+    assert PENSIONS.complete(printed, name, document, is_cut=True) == expected
+
+
 @pytest.mark.parametrize(
     ("entries", "aliases", "ignored", "fault"),
     [

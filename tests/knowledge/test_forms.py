@@ -46,6 +46,11 @@ FORMS = load_knowledge().forms
         ("部门综合预算政府采购（资产配置、购买服务）预算表", "procurement"),
         ("其他运转类项目支出表", "project_expenditure"),
         ("部门整体支出绩效目标申报表", "performance_targets"),
+        ("财政拨款支出决算明细表", "other"),
+        ("收入支出决算批复表", "income_expenditure_summary"),
+        ("部门综合预算财政拨款收支总表", "fiscal_appropriation_summary"),
+        ("部门预算支出总表", "expenditure"),
+        ("一般公共预算财政拨款支出决算具体情况表", "general_budget_expenditure"),
     ],
 )
 def test_printed_titles(title: str, form: str) -> None:
@@ -145,3 +150,42 @@ def test_a_form_that_contradicts_its_examples_is_refused(tmp_path: Path) -> None
     (folder / "income.yaml").write_text(income.replace("[ 收入决算表,", "[ 支出决算表,", 1), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"title\.income"):
         load_forms(folder)
+
+
+@pytest.mark.parametrize(
+    ("form", "header", "measure"),
+    [
+        ("income", "本年收入/合计", "current_income"),
+        ("income", "一般公共预算财政拨款收入", "general_public_budget"),
+        ("income", "政府性基金预算财政拨款收入", "government_fund"),
+        ("income", "事业收入（含教育收费）", "business"),
+        ("income", "附属单位上交收入", "affiliated_payment"),
+        ("expenditure", "上交上级支出", "remitted_to_superior"),
+        ("expenditure", "项目支出/基本建设类项目", "capital_construction"),
+        ("expenditure", "项目支出/行政事业类项目", "other"),
+        ("general_budget_expenditure", "基本支出/日常公用", "public_use"),
+        ("general_budget_expenditure", "年末财政拨款结转和结余", "closing_balance"),
+        ("government_fund", "本年财政拨款收入", "current_income"),
+        ("fiscal_appropriation_summary", "支出/公共预算财政拨款", "general_public_budget"),
+        ("asset", "固定资产/小计", "other"),
+    ],
+)
+def test_wordings_of_headers(form: str, header: str, measure: str) -> None:
+    rule = FORMS.column(FORMS.form(form), header)
+    assert rule is not None
+    assert rule.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("header", "item"),
+    [
+        ("公务用车费/小计", "公务用车购置及运行维护费"),
+        ("“三公”经费/小计", "合计"),
+        ("决算数/合计", "合计"),
+        ("出国（境）费", "因公出国（境）费"),
+    ],
+)
+def test_sums_within_the_three_expenses_are_of_their_group(header: str, item: str) -> None:
+    rule = FORMS.column(FORMS.form("three_public"), header)
+    assert rule is not None
+    assert rule.item == item

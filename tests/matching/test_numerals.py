@@ -23,6 +23,15 @@ from pipeline.matching.numerals import YUAN, parse_han_numeral, parse_numeral
         ("+5", "5", 0),
         ("5. 06", "5.06", 2),
         ("007", "7", 0),
+        ("1 234 567.50", "1234567.50", 2),
+        ("2 2 0 . 0 6", "220.06", 2),
+        ("- 5.20", "-5.20", 2),
+        ("1,234,567.\n89", "1234567.89", 2),
+        ("1,234,\n567.89", "1234567.89", 2),
+        ("(1,234.50)", "-1234.50", 2),
+        ("（ 0.50 ）", "-0.50", 2),
+        ("△12.5", "-12.5", 1),
+        ("▲ 1,000", "-1000", 0),
     ],
 )
 def test_printed_numbers(surface: str, value: str, decimals: int) -> None:
@@ -32,9 +41,23 @@ def test_printed_numbers(surface: str, value: str, decimals: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "surface", ["", "-", "1.2.3", "12,34", "1,2345", "5%", "万", "1e5", ".5", "5.", "1" * 19, "0.1234567"]
+    "surface",
+    ["", "-", "1.2.3", "12,34", "1,2345", "5%", "万", "1e5", ".5", "5.", "1" * 19, "0.1234567", "△", "()", "-(5.00)",
+     "(5.00", "5.00-"],
 )
 def test_what_is_no_number_of_an_account(surface: str) -> None:
+    assert parse_numeral(surface) is None
+
+
+@pytest.mark.parametrize(
+    "surface", ["38 22.41", "12 34", "12\n34", "0.73 310", "1.00\n5", "100 200", "5.20\n-3.10", "1 2"]
+)
+def test_two_numbers_in_one_place_are_none(surface: str) -> None:
+    assert parse_numeral(surface) is None
+
+
+@pytest.mark.parametrize("surface", ["(1)", "（12）", "(2024)", "（2080505）"])
+def test_a_bare_integer_in_brackets_is_a_label_a_year_or_a_code(surface: str) -> None:
     assert parse_numeral(surface) is None
 
 

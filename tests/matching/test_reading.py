@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.matching.reading import margins_of, paragraph_starts
 from pipeline.records.layout import Block
@@ -70,3 +72,22 @@ def test_margins_are_those_that_lines_share() -> None:
 def test_a_file_with_a_line_for_each_paragraph_has_no_right_edge() -> None:
     lines = [LONG, LONG, LONG + LONG, LONG + LONG + LONG, LONG[:30] + "。"]
     assert len(paragraph_starts(text_file("\n".join(lines)))) == len(lines)
+
+
+WORDS = st.sampled_from(["本单位", "年初预算", "220.06万元", "1,234.50万元", "，", "完成89.92%", "人员经费"])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(st.lists(WORDS, min_size=12, max_size=60), min_size=4, max_size=14), st.integers(12, 30),
+    st.sampled_from([34, 40]),
+)
+def test_paragraphs_come_back_as_they_were_set(paragraphs: list[list[str]], height: int, width: int) -> None:
+    set_lines = [fill(LONG, width), fill(LONG, width)] + [fill("".join(words) + "。", width) for words in paragraphs]
+    lines = [line for paragraph in set_lines for line in paragraph]
+    pages = [lines[at : at + height] for at in range(0, len(lines), height)]
+    firsts, place = [], 0
+    for paragraph in set_lines:
+        firsts.append(place + place // height)
+        place += len(paragraph)
+    assert sorted(paragraph_starts(printed(*pages))) == firsts

@@ -423,3 +423,22 @@ def test_a_header_cut_by_the_edge_of_the_page_heads_the_columns_beyond_it() -> N
         ("上年结转结余", "opening_balance"),
     ]
     assert [f.page for f in found] == [1, 1, 1, 2, 2, 2]
+
+
+def test_the_row_that_numbers_the_columns_is_never_a_value_wherever_it_stands() -> None:
+    row = ["208", "社会保障和就业支出", "1.00", "2.00", "", ""]
+    numbers = [wide("栏次", 2), "1", "2", "3", "4"]
+    last = ["210", "卫生健康支出", "3.00", "", "", ""]
+    found = facts((["收入决算表", "单位：元"], [*INCOME_HEADER, row, numbers, last], []))
+    assert {f.item_name for f in found} == {"社会保障和就业支出", "卫生健康支出"}
+
+
+def test_a_number_with_letters_that_are_no_unit_behind_it_is_refused() -> None:
+    row = ["208", "社会保障和就业支出", "1.00注", "△2.00", "(3,000.00)", "38 22.41"]
+    found = facts((["收入决算表", "单位：元"], [*INCOME_HEADER, row], []))
+    assert [(f.state, f.value) for f in found] == [
+        ("unreadable", None),
+        ("reported", Decimal("-2.00")),
+        ("reported", Decimal("-3000.00")),
+        ("unreadable", None),
+    ]

@@ -202,3 +202,16 @@ def test_without_any_rule_rows_with_blanks_belong_to_the_columns_that_others_fil
         ["科目名称", "合计", "基本支出", "项目支出", "经营支出"],
         *([f"某项事务之{'一二三四五'[row]}", *values] for row, values in enumerate(amounts)),
     ]
+
+
+def test_one_row_with_a_wrapped_name_between_two_rules_stays_one_row() -> None:
+    def sheet(page: Sheet) -> None:
+        across(page, 60, 460, 60, 92)
+        page.text(123, 73, "其他行政事业单位养", 9)
+        page.text(63, 79, "2080599", 9)
+        page.text(123, 85, "老支出", 9)
+        page.right(357, 79, "12.00", 9)
+        page.right(457, 79, "3.00", 9)
+
+    (grid,) = grids_of(sheet)
+    assert rows_of(grid) == [["2080599", "其他行政事业单位养\n老支出", "12.00", "3.00"]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from pipeline.records.reason import Reason
 from pipeline.records.table import Fact, PerformanceIndicator
 from tests.stages.hand_built_text import fill, layers_of, printed, read
@@ -117,3 +119,22 @@ def test_a_reason_beside_an_indicator_explains_a_shortfall() -> None:
     (reason,) = reasons("说明。", indicators=(indicator,))
     assert (reason.indicator_id, reason.basis, reason.direction) == ("pi-1", "none", "under")
     assert reason.item_name == "培训人次" and reason.cause_ids[0] == "epidemic"
+
+
+def test_what_the_model_decides_has_its_score_and_its_name_and_the_link_keeps_the_cue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.wording.causes.cause_scores", lambda *_: (("debt", 0.9), ("other", 0.1)))
+    text = "培训费较上年减少0.35万元，主要原因是天上的云变成了彩色；会议费较上年减少0.20万元，主要原因是人员调出。"
+    layers = read(text)
+    unknown, known = layers["reasons"]
+    assert (unknown.cause_ids, unknown.score, unknown.rule_id) == (("debt",), 0.9, "cause_classifier")
+    assert (known.cause_ids, known.score, known.rule_id) == (("personnel_decrease",), None, "cue.main_reason")
+    assert {link.rule_id for link in layers["reason_links"]} == {"cue.main_reason"}
+
+
+def test_a_reason_in_a_table_may_be_decided_by_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.wording.causes.cause_scores", lambda *_: (("vacuous", 0.8), ("other", 0.1)))
+    (fact,) = (replace(f, reason_text="天上的云变成了彩色") for f in coded_facts(("2013901", "行政运行"))[:1])
+    (reason,) = reasons("一、支出决算情况说明", facts=(fact,))
+    assert (reason.cause_ids, reason.is_vacuous, reason.rule_id) == (("vacuous",), True, "cause_classifier")

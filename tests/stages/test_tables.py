@@ -255,3 +255,65 @@ def test_tables_that_a_grid_without_vertical_rules_runs_over_are_cut_apart() -> 
         ("general_budget_basic", 2),
     ]
     assert tables[0].note == "注：本表反映支出。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        (["表 3 2022年度支出决算表", "单位：元至角分"], "yuan"),
+        (["公开表3 支出决算表", "金额：万元"], "wan_yuan"),
+        (["Z03 支出决算表", "以万元为单位"], "wan_yuan"),
+        (["支出决算表-公开03表", "（单位：亿元）"], "yi_yuan"),
+    ],
+)
+def test_numbers_before_a_title_and_ways_to_declare_a_unit(lines: list[str], unit: str) -> None:
+    rows = [["科目编码", "科目名称", "本年支出合计", "基本支出"], ["205", "教育支出", "9.00", "9.00"]]
+    [table] = found(document((lines, rows, [])))
+    assert (table.template, table.unit) == ("expenditure", unit)
+
+
+@pytest.mark.parametrize("note", ["注：本部门未使用政府性基金，此表空表列示。", "本部门无政府性基金收支"])
+def test_a_note_may_stand_in_the_last_row_of_the_grid(note: str) -> None:
+    rows = [*FUND_HEADER, [wide("合计", 2), *["0.00"] * 6], [wide(note, 8)]]
+    [table] = found(document((["政府性基金预算财政拨款收入支出决算表", "单位：万元"], rows, [])))
+    assert (table.is_empty, table.note) == (True, note)
+
+
+def test_a_table_that_fits_no_form_keeps_its_printed_title() -> None:
+    rows = [["项目", "行次", "金额"], ["合计", "1", "9.00"], ["出租收入", "2", "9.00"]]
+    above = ["十一、行政事业单位国有资产收益征缴情况表", "公开11表", "单位：万元"]
+    [table] = found(document((above, rows, [])))
+    assert (table.template, table.title) == ("other", "行政事业单位国有资产收益征缴情况表")
+    [untitled] = found(document((["具体情况见下表", "单位：万元"], rows, [])))
+    assert (untitled.template, untitled.title) == ("other", None)
+
+
+def two_pages(shift: tuple[float, ...], rows: list[list[str]]) -> tuple[Block, ...]:
+    """An expenditure table, and rows on the next page in columns set elsewhere."""
+    header = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+    first = grid([header, ["205", "教育支出", "9.00", "9.00", ""], ["20502", "普通教育", "9.00", "9.00", ""]], 1)
+    next_page = grid(rows, 2)
+    edges = tuple(edge + by for edge, by in zip(next_page.column_edges, shift, strict=True))
+    lines = tuple(line(text, order) for order, text in enumerate(["支出决算表", "单位：万元"]))
+    return (
+        Block(0, 1, "text", lines),
+        Block(1, 1, "grid", (line("表内", 5, 1, 100.0),), first),
+        Block(2, 2, "grid", (line("表内", 6, 2, 100.0),), replace(next_page, column_edges=edges)),
+    )
+
+
+REST = [["2050201", "学前教育", "5.00", "5.00", ""], ["2050202", "小学教育", "4.00", "4.00", ""]]
+
+
+@pytest.mark.parametrize("header", [[], [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]]])
+def test_a_table_set_anew_on_the_next_page_goes_on_in_other_widths(header: list[list[str]]) -> None:
+    [table] = found(two_pages((8, 5, -9, 12, 3, -8), [*header, *REST]))
+    assert (table.pages, table.row_count, table.column_count) == ((1, 2), 5, 5)
+    assert [cell.text for cell in table.cells if cell.row == 4] == REST[1]
+
+
+def test_rows_that_cannot_be_laid_in_the_table_above_are_said() -> None:
+    other = [["学前教育", "2050201", "5.00", "5.00", ""], ["小学教育", "2050202", "4.00", "4.00", ""]]
+    result = list(find_tables(two_pages((8, 5, -9, 12, 3, -8), other), (), knowledge=KNOWLEDGE))
+    assert [table.pages for table in result if isinstance(table, Table)] == [(1,)]
+    assert [issue.code for issue in result if isinstance(issue, Issue)] == ["rows_without_table"]
