@@ -118,10 +118,12 @@ def noun_in(said: Utterance, start: int, end: int, known: tuple[Name, ...]) -> s
 
 
 def _other_side(said: Utterance, side: str, known: tuple[Name, ...]) -> str | None:
-    """政府性基金收入5万元、支出4万元: the 支出 is that of the fund."""
+    """政府性基金收入5万元、支出4万元: the 支出 is that of the fund. It is none of a balance (年末结转)."""
     for other in said.quantities.sides:
-        if other != side and known[-1].text.endswith(other) and known[-1].text != other:
+        if other != side and known[-1].text.endswith(other):
             return known[-1].text.removesuffix(other) + side
+    if balance := said.quantities.items["balance"].regex.match(known[-1].text):
+        return balance["before"] + side
     return None
 
 

@@ -77,3 +77,23 @@ def test_a_reason_that_opens_a_paragraph_explains_the_paragraph_above() -> None:
 def test_going_abroad_is_no_cue() -> None:
     text = "“三公”经费减少1.00万元，原因：一是因公出国（境）团组未成行；二是严控接待标准。"
     assert [row[3] for row in explained(text)] == ["因公出国（境）团组未成行", "严控接待标准"]
+
+
+def test_income_and_expenditure_beside_a_balance_are_none_of_the_balance() -> None:
+    text = "政府性基金预算财政拨款年初结转和结余0万元，收入18.00万元，支出18.00万元，年末结转和结余0万元。"
+    assert stated(text)[1:3] == [
+        ("政府性基金预算财政拨款收入", "actual", "none", Decimal("18.00")),
+        ("政府性基金预算财政拨款支出", "actual", "none", Decimal("18.00")),
+    ]
+    assert ("年末结转和结余", "change", "prior_year", Decimal("3.00")) not in stated(text + "支出比上年增加3.00万元。")
+
+
+def test_what_keeps_a_body_running_is_its_basic_expenditure() -> None:
+    assert stated("2023年度用于保障县局机关等机构正常运转的日常支出70.20万元。") == [
+        ("基本支出", "actual", "none", Decimal("70.20")),
+    ]
+
+
+def test_a_procurement_budget_is_compared_with_and_no_item() -> None:
+    assert stated("政府采购支出总额500.00万元，较采购预算减少58.28万元。")[1] == (
+        "政府采购支出总额", "change", "budget", Decimal("-58.28"))
