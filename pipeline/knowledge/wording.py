@@ -106,6 +106,8 @@ class ReasonCues:
     statement: Pattern
     apart: Pattern
     residue: Pattern
+    bare_lead: Pattern
+    bare_not: Pattern
     unread_sections: frozenset[str]
     directions: tuple[tuple[Direction, Pattern], ...]
 
@@ -194,7 +196,7 @@ def _anonymous(source: str) -> str:
 
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
-    "prior_words", "statement", "apart", "residue",
+    "prior_words", "statement", "apart", "residue", "bare_lead", "bare_not",
 )
 """Patterns that the file names one by one."""
 

@@ -61,7 +61,7 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
         if following < len(text):
             following = _clause_before(text, cue.end, following)
         end = _end_of(text, cue, following, cues)
-        found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
+        found += [Explanation(s, e, cue) for s, e in parts_of(text, cue.end, end, cues)]
     return found
 
 
@@ -100,12 +100,14 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
     return commas[0] if commas and not is_behind else following
 
 
-def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+def parts_of(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+    """The reasons of a stretch of text, one for each mark of an enumeration or part between ；, without what links
+    and closes them."""
     marks = [(start + m.start(), start + m.end()) for m in cues.enumeration.regex.finditer(text[start:end])]
     if marks and _FIRST.search(text[:start]):
         marks = [(start, start), *marks]
     if len(marks) >= 2 or (marks and marks[0][0] <= start + 1):
-        edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], end)]
+        edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], _anew(text, marks[-1][1], end, cues))]
     else:
         edges = [(start, end)]
         marks = []
@@ -117,6 +119,11 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
             if trimmed[1] - trimmed[0] >= 2 and not cues.residue.regex.match(text[slice(*trimmed)]):
                 pieces.append(trimmed)
     return pieces
+
+
+def _anew(text: str, start: int, end: int, cues: ReasonCues) -> int:
+    """Where the last reason of an enumeration ends: before the part behind ； that states something anew."""
+    return _semicolons(text, start, end, cues)[-1][1] if _SEMICOLON.search(text, start, end) else end
 
 
 def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
