@@ -85,7 +85,8 @@ def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
         return closing.start() if closing else following
     if cue.kind == "lead":
         return _lead_end(text, cue.end, following, cues)
-    resume = cues.resume.regex.search(text, cue.end, following)
+    marks = [m.end() for m in cues.enumeration.regex.finditer(text[:following], cue.end)]
+    resume = cues.resume.regex.search(text, marks[-1] if len(marks) > 1 else cue.end, following)
     return resume.start() if resume else following
 
 
@@ -127,11 +128,16 @@ def _anew(text: str, start: int, end: int, cues: ReasonCues) -> int:
 
 
 def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
-    """Reasons parted by ；, up to the first part that states something anew."""
+    """Reasons parted by ；, up to the first part that states something anew; where the first names what it costs
+    (…，增加5万元；…，增加3万元), so may those after it."""
     edges = [m.start() for m in _SEMICOLON.finditer(text, start, end)]
     parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
-    stated = [n for n, (s, e) in enumerate(parts) if n and cues.statement.regex.search(text[s:e].rstrip("。"))]
-    return parts[: stated[0]] if stated else parts
+    is_costed = bool(cues.costed.regex.search(text[slice(*parts[0])]))
+    for number, (s, e) in enumerate(parts[1:], 1):
+        words = text[s:e].rstrip("。")
+        if cues.statement.regex.search(words) and not (is_costed and cues.costed.regex.search(words)):
+            return parts[:number]
+    return parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:

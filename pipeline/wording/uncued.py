@@ -51,6 +51,8 @@ def find_uncued(
 _PART_ENDS = re.compile("[；;]")
 _SHORTEST = 4
 """Characters below which a clause without a cue is no reason."""
+_TELLING = 8
+"""Characters from which a clause that opens a sentence tells enough to be a reason in any words."""
 _WORDED = ("increase", "decrease", "over", "under")
 
 
@@ -99,7 +101,7 @@ def _target(
 
 def _explains(said: str, run: _Run, target: Target, knowledge: Knowledge) -> bool:
     """Does it name a cause? Where nothing deviates, or something is counted, only in words that the lexicon knows; what
-    a comparison follows may be anything but empty words."""
+    opens a sentence and is followed by a comparison may be anything but empty words."""
     cues = knowledge.reason_cues
     if any(p.regex.search(said) for p in (knowledge.quantities.none_reported, cues.apart, cues.bare_not)):
         return False
@@ -108,7 +110,7 @@ def _explains(said: str, run: _Run, target: Target, knowledge: Knowledge) -> boo
     causes = causes_of(said, knowledge.causes)
     if run.has_count or not any(d.direction in _WORDED for d in target.deviations):
         return not {VACUOUS, UNDETERMINED} & {*causes}
-    if all(d.anchor >= run.end for d in target.deviations):
-        return VACUOUS not in causes
     verdict = judge(said, knowledge.causes, knowledge.cause_classifier)
+    if not run.start and len(said) >= _TELLING and all(d.anchor >= run.end for d in target.deviations):
+        return VACUOUS not in verdict.cause_ids
     return not {VACUOUS, UNDETERMINED} & {*verdict.cause_ids}
