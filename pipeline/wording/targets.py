@@ -144,7 +144,7 @@ def _ways(words: str, knowledge: Knowledge) -> list[Direction]:
 def _told(
     text: str, explanation: Explanation, since: int, known: Sequence[Deviation], knowledge: Knowledge,
 ) -> tuple[Deviation, ...]:
-    """基本支出较上年增加，主要原因是: the change of a named item that the clause before the cue tells without an amount.
+    """基本支出较上年增加，主要原因是: the change of an item that the clause before the cue tells without an amount.
 
     Where it was told with its amount before, that one.
     """
