@@ -275,10 +275,11 @@ def _whose(filing: Row) -> tuple[str, str, int]:
 
 
 def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row]) -> dict[str, str]:
-    """Key → name of every body, its latest name where it has had several."""
+    """Key → name of every body: as its counted accounts have it, where it has some, and the latest of several."""
     ordered = sorted(filings.values(), key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
-    names = {_body(row): str(row["entity_name"] or "") for row in rows["recurring_causes"] if row["scope"] == "entity"}
-    return names | {body: name for body, name, _ in map(_whose, ordered)}
+    counted = [row for row in rows["recurring_causes"] if row["scope"] == "entity" and row["entity_name"]]
+    names = {_body(row): row["entity_name"] for row in sorted(counted, key=lambda row: row["fiscal_year"])}
+    return {body: name for body, name, _ in map(_whose, ordered)} | names
 
 
 def _is_kept_out(row: Row, filings: Mapping[str, Row]) -> bool:

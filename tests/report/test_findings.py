@@ -149,3 +149,9 @@ def test_a_filing_without_a_body_is_called_by_its_file() -> None:
     filings = {"f1": {**FILING, "entity_id": None, "entity_name": None}}
     deviation = find_deviations([item(entity_id=None, entity_name=None)], filings)[0]
     assert (deviation.body, deviation.body_name) == ("f1", "甲.pdf")
+
+
+def test_a_body_is_called_as_its_counted_accounts_call_it() -> None:
+    rows = {name: () for name in NEEDS} | {
+        "filings": [FILING, {**FILING, "filing_id": "f2", "entity_name": "甲局（本级）"}], "recurring_causes": [CAUSE]}
+    assert find_findings(rows, TAXONOMY, TERMS).bodies == {"e1": "甲局"}

@@ -4,7 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const terms = data.terms, counts = data.counts;
   const COLOURS = { timing: "#2f6690", estimation: "#5b8c5a", saving: "#8fb339", funding: "#c98b2b", demand: "#7a6c9d", policy: "#3d8b8b", accounting: "#8d7b68", unclear: "#9aa7b4", unexplained: "#b5493d" };
-  const BARS = 12, COLUMNS = 12, ROWS = 30, STEP = 50;
+  const BARS = 12, COLUMNS = 12, ROWS = 30, STEP = innerWidth > 860 ? 50 : 12;
   const OTHERS = "*";
   const chosen = { direction: "under", basis: data.bases[0] || "", year: 0, body: "", nature: "", cause: "" };
   const redraws = [];
@@ -101,7 +101,7 @@
     const count = make("span", { class: "count", role: "status" });
     const extra = options.tools ? options.tools(() => draw()) : null;
     const body = make("tbody");
-    const heads = options.columns.map((column) => make("th", { scope: "col", class: column.number ? "n" : null },
+    const heads = options.columns.map((column) => make("th", { scope: "col", class: column.number ? "n" : null, "data-name": column.key ? column.name : null },
       column.key ? make("button", { type: "button", onclick: () => sort(column) }, column.name) : column.name));
     const more = make("button", { type: "button", onclick: () => { state.shown += STEP * 4; draw(); } }, "显示更多");
     replace(byId(place), make("div", { class: "tools" }, search, extra, count),
@@ -245,7 +245,7 @@
     const line = (name, values) => make("tr", {}, make("th", { scope: "row" }, name), ...values.map((v) => make("td", { class: "n" }, money(v))));
     replace(byId("trend-table"), make("table", {}, make("caption", {}, (chosen.cause ? causeName(chosen.cause) + "，" : "") + terms.direction[chosen.direction] + "，单位：万元"),
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "性质"), ...years.map((y) => make("th", { scope: "col", class: "n" }, String(y))))),
-      make("tbody", {}, ...names.map((n) => line(terms.nature[n], years.map((y) => groups[n][y] || 0))), line("合计", years.map((y) => names.reduce((t, n) => t + (groups[n][y] || 0), 0))))));
+      make("tbody", {}, ...names.map((n) => line(terms.nature[n], years.map((y) => (y in groups[n] ? groups[n][y] : null)))), line("合计", years.map((y) => (names.some((n) => y in groups[n]) ? names.reduce((t, n) => t + (groups[n][y] || 0), 0) : null))))));
   }
 
   // ---- heat map: a table, so that it is read, searched, printed and walked through by keyboard
