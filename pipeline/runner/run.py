@@ -50,7 +50,7 @@ def fingerprint(options: Options, located: Sequence[Located], modules: tuple[str
         [one.source for one in located],
         limits,
         code_digest(modules),
-        tree_digest((PACKAGE,), (".py",)),
+        tree_digest((PACKAGE,), (".py", ".html", ".css", ".js")),
         tree_digest((MODELS,)),
         beside,
     )

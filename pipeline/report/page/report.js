@@ -304,7 +304,7 @@
     });
     redraws.push(() => {
       const parts = [terms.direction[chosen.direction], "与" + terms.basis[chosen.basis] + "相比", chosen.year || "全部年度", chosen.body ? bodyName(chosen.body) : "全部部门", chosen.cause ? causeName(chosen.cause) : chosen.nature ? terms.nature[chosen.nature] : "全部原因"];
-      byId("deviations-note").textContent = data.bases.length ? "现列：" + parts.join(" · ") + "。按金额由大到小。" : "";
+      byId("deviations-note").textContent = data.bases.length ? "现列：" + parts.join(" · ") + "。按金额由大到小。" + (chosen.cause || chosen.nature ? "有几个原因的科目在此列出全部偏差，上面的汇总只取分摊到该原因的部分。" : "") : "";
     });
   }
   function lacks() {
