@@ -27,7 +27,7 @@ FOLDER = "report"
 PAGE = f"{FOLDER}/index.html"
 CHARTS = "echarts.common.min.js"
 """Apache ECharts 6.1.0 (npm `echarts`, dist/), unchanged; its licences stand beside it."""
-_PARTS = Path(__file__).with_name("page")
+_PARTS = Path(__file__).with_name("assets")
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 

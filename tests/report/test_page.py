@@ -45,7 +45,7 @@ def test_texts_of_documents_cannot_end_the_block_that_holds_them() -> None:
 
 
 def test_the_script_makes_no_markup_of_strings() -> None:
-    script = Path(page.__file__).with_name("page").joinpath("report.js").read_text(encoding="utf-8")
+    script = Path(page.__file__).with_name("assets").joinpath("report.js").read_text(encoding="utf-8")
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", script)
 
 
@@ -59,13 +59,13 @@ def test_the_page_may_fetch_nothing_and_run_only_its_own_scripts() -> None:
 
 
 def chart_script() -> str:
-    return Path(page.__file__).with_name("page").joinpath(CHARTS).read_text(encoding="utf-8")
+    return Path(page.__file__).with_name("assets").joinpath(CHARTS).read_text(encoding="utf-8")
 
 
 def test_the_charts_are_the_published_ones_with_their_licences() -> None:
     digest = sha256(chart_script().encode()).hexdigest()
     assert digest == "61f13280aba3161f77fc801bf5f9c786f55f10432153a0683fc5cc0700b013d5"
-    folder = Path(page.__file__).with_name("page")
+    folder = Path(page.__file__).with_name("assets")
     assert "Apache License" in (folder / "echarts-LICENSE.txt").read_text(encoding="utf-8")
 
 
