@@ -7,10 +7,14 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: corpus test lint bench clean
+.PHONY: corpus report test lint bench clean
 
 corpus: $(VENV)/.installed
 	$(BIN)/python -m pipeline run "$(CORPUS)" --outputs "$(OUTPUTS)" $(ARGS)
+
+# What people open: OUTPUTS/report/, with the evidence cut out of the pages of CORPUS.
+report: corpus
+	$(BIN)/python -m pipeline report "$(OUTPUTS)" --corpus "$(CORPUS)"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n auto $(ARGS)

@@ -12,11 +12,11 @@ from typing import Any
 
 from pipeline.arguments import parser_of
 from pipeline.records.errors import KnowledgeError, SourceError
-from pipeline.runner.discover import discover, label_folder, label_folders, locate
+from pipeline.runner.discover import discover, label_folder, label_folders, locate, remembered_corpus
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
-from pipeline.runner.run import read_run, run
+from pipeline.runner.run import CACHE, INDEX, read_run, run
 from pipeline.runner.workers import Limits
 
 DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -81,6 +81,21 @@ def _inspect(asked: argparse.Namespace) -> int:
     if located is None:
         return _wrong(f"找不到文件 {asked.file}。")
     print(inspect(layers_of(located, labels=label_folders(asked.corpus))))
+    return DONE
+
+
+def _report(asked: argparse.Namespace) -> int:
+    from pipeline.knowledge import load_knowledge
+    from pipeline.report.page import write_page
+
+    if not read_run(asked.outputs):
+        return _no_results(asked.outputs)
+    corpus = asked.corpus or remembered_corpus(asked.outputs / CACHE / INDEX) or Path("corpus")
+    page, drawn = write_page(asked.outputs, load_knowledge(), corpus)
+    print(f"{page}（依据图 {len(drawn.pictures)} 幅，{page.stat().st_size / 1e6:.1f} MB）")
+    if drawn.missing:
+        said = f"有 {drawn.missing} 行在 {corpus} 中找不到原文件，或原文件已改动，没有依据图。"
+        print(f"{said}请用 --corpus 指明公开文件所在的目录。", file=sys.stderr)
     return DONE
 
 
@@ -233,10 +248,11 @@ def _dimensions() -> Mapping[str, Sequence[Any]]:
 
 
 def _describe(folder: Path, result: Mapping[str, Any]) -> Mapping[str, str]:
-    from pipeline.report.bureau import REPORT, bureau_report
+    from pipeline.knowledge import load_knowledge
+    from pipeline.report.page import PAGE, plain_page
     from pipeline.store.dictionary import CARD, DICTIONARY, data_dictionary, dataset_card
 
-    return {DICTIONARY: data_dictionary(), CARD: dataset_card(result), REPORT: bureau_report(folder)}
+    return {DICTIONARY: data_dictionary(), CARD: dataset_card(result), PAGE: plain_page(folder, load_knowledge())}
 
 
 def _count(folder: Path) -> Mapping[str, int]:
@@ -257,6 +273,7 @@ ACTIONS = {
     "run": _run,
     "show": _show,
     "inspect": _inspect,
+    "report": _report,
     "evaluate": _evaluate,
     "diff": _diff,
     "verify": _verify,

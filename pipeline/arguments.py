@@ -19,6 +19,7 @@ _EXAMPLES = """\
   juesuan run corpus                          读取 corpus 目录，结果写入 outputs
   juesuan run D:\\决算 --outputs D:\\结果        任意目录，包括子目录，文件名不限
   juesuan run corpus --only 2024 --limit 10   只处理路径含 2024 的前 10 份
+  juesuan report outputs                      写出可直接打开的分析报告 outputs/report/index.html
   juesuan inspect corpus/某局2024年度决算.pdf    用文字说明一份文件读到了什么
   juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
   juesuan label export outputs --to 标注.csv    导出原因，供人改正后用 label import 导回
@@ -54,6 +55,7 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     _add_run(commands, actions)
     _add_show(commands, actions)
     _add_inspect(commands, actions)
+    _add_report(commands, actions)
     _add_evaluate(commands, actions)
     _add_diff(commands, actions)
     _add_verify(commands, actions)
@@ -101,6 +103,18 @@ def _add_inspect(commands: Any, actions: Mapping[str, Action]) -> None:
     command = commands.add_parser("inspect", help=about, description=about)
     command.set_defaults(do=actions["inspect"])
     _add_file(command)
+
+
+def _add_report(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "写出带依据图的分析报告 / write the report with its evidence"
+    command = commands.add_parser("report", help=about, description=about)
+    command.set_defaults(do=actions["report"])
+    command.add_argument(
+        "outputs", type=Path, nargs="?", default=Path("outputs"), help="结果目录，默认 outputs / results"
+    )
+    command.add_argument(
+        "--corpus", type=Path, metavar="FOLDER", help="公开文件所在目录，默认为读出该结果的目录 / folder that was read"
+    )
 
 
 def _add_evaluate(commands: Any, actions: Mapping[str, Action]) -> None:

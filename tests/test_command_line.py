@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main
-from tests.conftest import READABLE, UNREADABLE, write_files
+from tests.conftest import NARRATIVE, READABLE, UNREADABLE, page_of, write_files
+from tests.drawing import draw
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,23 @@ def test_show_draws_a_page(mixed_corpus: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["inspect", "nothing.pdf"], ["show", "nothing.pdf", "1"]])
 def test_a_file_that_is_not_there_is_wrong_use(command: list[str], tmp_path: Path) -> None:
     assert main([*command, "--corpus", str(tmp_path)]) == 2
+
+
+def test_the_report_is_written_by_a_run_and_gets_its_evidence_afterwards(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vague = draw(page_of(NARRATIVE.format(year=2022).replace("人员增加", "支出增加")))
+    corpus = write_files(tmp_path / "corpus", {"样例局2022年度部门决算.pdf": vague})
+    outputs = tmp_path / "outputs"
+    page = outputs / "report" / "index.html"
+    assert main(["report", str(outputs)]) == 2
+    assert main(["run", str(corpus), "--outputs", str(outputs), "--workers", "1"]) == 0
+    assert str(page) in capsys.readouterr().out and "data:image/webp" not in page.read_text(encoding="utf-8")
+    assert main(["report", str(outputs)]) == 0
+    assert "data:image/webp" in page.read_text(encoding="utf-8")
+    (tmp_path / "nothing").mkdir()
+    assert main(["report", str(outputs), "--corpus", str(tmp_path / "nothing")]) == 0
+    assert "请用 --corpus" in capsys.readouterr().err and "data:image/webp" not in page.read_text(encoding="utf-8")
 
 
 def test_codes_are_proposed_from_a_run(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

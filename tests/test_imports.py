@@ -13,9 +13,10 @@ PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
 FLOORS = (
     {"__main__"},
     {"arguments"},
-    {"bench"},
+    {"bench", "outputs"},
     {"runner", "evaluation", "labelling", "report", "show", "compare", "training"},
     {"flow"},
+    {"evidence"},
     {"store"},
     {"stages"},
     {"wording", "identities", "outlining"},
@@ -28,6 +29,8 @@ FLOORS = (
 DOORS = {
     "pyarrow": ("store/",),
     "pandas": ("compare/", "evaluation/"),
+    "duckdb": ("outputs.py",),
+    "selenium": (),
     "pypdfium2": ("readers/pdf", "bench/contenders.py"),
     "pypdfium2_raw": ("readers/pdf",),
     "pdfplumber": ("readers/pdf_reference.py", "bench/contenders.py"),

@@ -17,6 +17,7 @@ from pipeline.knowledge.labels import Labels
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
+from pipeline.knowledge.terms import Terms, load_terms
 from pipeline.knowledge.units import Units, load_units
 from pipeline.knowledge.wording import (
     Numbers,
@@ -43,6 +44,7 @@ PARTS = {
     "causes": (load_causes, "reasons/lexicon.yaml"),
     "cause_classifier": (load_classifier, "cause_classifier/meta.json"),
     "identities": (load_identities, "checks"),
+    "terms": (load_terms, "terms.yaml"),
 }
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
@@ -64,6 +66,7 @@ class Knowledge:
     cause_classifier: CauseClassifier
     identities: Identities
     taxonomy: Taxonomy
+    terms: Terms
     labels: Labels
     digests: tuple[tuple[str, str], ...]
 

@@ -24,7 +24,7 @@ def summary(run: Mapping[str, Any], outputs: Path) -> str:
 def _lines(run: Mapping[str, Any], outputs: Path) -> Iterator[str]:
     filings, rows, found = run["filings"], run["datasets"], run["figures"]
     statuses = "，".join(f"{STATUSES[status]} {filings[status]}" for status in STATUSES if filings.get(status))
-    yield f"结果目录：{outputs}（汇总报告 {outputs / 'report.html'}）"
+    yield f"结果目录：{outputs}（分析报告 {outputs / 'report' / 'index.html'}，嵌入依据图用 juesuan report）"
     yield f"公开文件 {filings['total']} 份" + (f"：{statuses}" if statuses else "（语料目录中没有可处理的文件）")
     yield f"表格 {rows['tables']} 张，表内数据 {rows['facts']} 个"
     yield f"正文句子 {rows['sentences']} 句，陈述 {rows['statements']} 条"

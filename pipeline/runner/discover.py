@@ -67,6 +67,15 @@ def discover(
     return tuple(Located(_source(files, published), files[0].file) for files in list(by_digest.values())[:limit])
 
 
+def remembered_corpus(index: Path) -> Path | None:
+    """The corpus folder whose digests an index remembers; None where there is no index, or the folder is gone."""
+    try:
+        corpus = Path(json.loads(index.read_bytes())["corpus"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return corpus if corpus.is_dir() else None
+
+
 def locate(name: str, corpus: Path) -> Located | None:
     """A file by its path, or a source of the corpus by how its filing_id begins; None where there is none."""
     file = Path(name)
@@ -169,7 +178,7 @@ class _Index:
 
     def write(self) -> None:
         """Keep what was learned."""
-        if self._new != self._old:
+        if self._new != self._old or remembered_corpus(self._place) != Path(self._corpus):
             kept = {"corpus": self._corpus, "files": self._new}
             write_atomically(self._place, json.dumps(kept, ensure_ascii=False).encode())
 

@@ -18,6 +18,7 @@ from pipeline.runner.options import Across, Options
 MODELS = PACKAGE.parent / "models"
 RUN = "run.json"
 CACHE = ".cache"
+INDEX = "files.json"
 
 
 def run(options: Options, across: Across, journal: Journal) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def run(options: Options, across: Across, journal: Journal) -> dict[str, Any]:
     Raises KnowledgeError, ContractError, or FolderInUse; trouble with a file ends in its row.
     """
     cache_folder = options.outputs / CACHE
-    located = discover(options.corpus, cache_folder / "files.json", options.only, options.limit)
+    located = discover(options.corpus, cache_folder / INDEX, options.only, options.limit)
     mark = fingerprint(options, located, across.modules)
     before = read_run(options.outputs)
     if before.get("fingerprint") == mark and all((options.outputs / name).is_dir() for name in before["datasets"]):
@@ -49,7 +50,7 @@ def fingerprint(options: Options, located: Sequence[Located], modules: tuple[str
         [one.source for one in located],
         limits,
         code_digest(modules),
-        tree_digest((PACKAGE,), (".py",)),
+        tree_digest((PACKAGE,), (".py", ".html", ".css", ".js")),
         tree_digest((MODELS,)),
         beside,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +14,37 @@ import pyarrow.dataset as ds
 from pipeline.store.datasets import DATASETS, Dataset
 
 
-def read_rows(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+def read_rows(
+    folder: Path, name: str, columns: Sequence[str] | None = None, chosen: Mapping[str, Collection[str]] | None = None
+) -> pa.Table:
     """Rows of a dataset below the folder, in order of year and place; enums as text.
 
-    `fiscal_year` is a column like the others. Raises KeyError for a column that the dataset does not have.
+    `fiscal_year` is a column like the others. `chosen` keeps the rows whose value of a column is among those given.
+    Raises KeyError for a column that the dataset does not have.
     """
+    source = _source(folder, name)
+    missing = {*(columns or ()), *(chosen or ())} - set(source.schema.names)
+    if missing:
+        raise KeyError(f"{name} has no columns {sorted(missing)}")
+    tests = [ds.field(column).isin(sorted(values)) for column, values in (chosen or {}).items()]
+    where = reduce(and_, tests) if tests else None
+    return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
+
+
+def read_chosen(folder: Path, name: str, ids: Collection[str], column: str) -> list[tuple[str, Any]]:
+    """Id and one other column of the rows of these ids, as plain values; other ids are left out."""
+    key = DATASETS[name].columns[0].name
+    filings = {one.partition("-")[0] for one in ids}
+    table = read_rows(folder, name, (key, column), {"filing_id": filings, key: ids})
+    return list(zip(table.column(key).to_pylist(), table.column(column).to_pylist(), strict=True))
+
+
+def _source(folder: Path, name: str) -> ds.Dataset:
     dataset = DATASETS[name]
     partitioning = (
         ds.partitioning(pa.schema([("fiscal_year", pa.int32())]), flavor="hive") if dataset.is_partitioned else None
     )
-    source = ds.dataset(folder / name, schema=_plain(dataset), partitioning=partitioning, format="parquet")
-    missing = set(columns or ()) - set(source.schema.names)
-    if missing:
-        raise KeyError(f"{name} has no columns {sorted(missing)}")
-    return source.to_table(columns=list(columns) if columns is not None else None)
+    return ds.dataset(folder / name, schema=_plain(dataset), partitioning=partitioning, format="parquet")
 
 
 class Frames(Mapping[str, Any]):

@@ -127,8 +127,10 @@ class Generation:
         self.counts[writer.dataset.name] = writer.row_count
 
     def write_text(self, name: str, text: str) -> None:
-        """Write a text file beside the datasets."""
-        (self.staging / name).write_text(text, encoding="utf-8", newline="\n")
+        """Write a text file beside the datasets; a name with a folder in it makes the folder."""
+        path = self.staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
     def publish(self, run: Mapping[str, Any]) -> None:
         """Put everything in its place, then write run.json, which says that the generation is whole."""
