@@ -44,7 +44,10 @@ def find_deviations(
     """The deviations of one sentence in order; `before` are the statements of the sentences before it in its
     paragraph."""
     known = [*before, *statements]
-    found = [*_changes(statements, known), *_compared(text, cues, statements, known, quantities, noted)]
+    changed = list(_changes(statements, known))
+    told = {(d.item, d.basis) for d in changed}
+    compared = _compared(text, cues, statements, known, quantities, noted)
+    found = [*changed, *(d for d in compared if (d.item, d.basis) not in told)]
     worded = {(d.item, d.basis) for d in found}
     found += [d for d in _by_figures(statements, known) if (d.item, d.basis) not in worded]
     return sorted(found, key=lambda d: d.anchor)
@@ -110,8 +113,8 @@ def _compared(
             continue
         spoken_of = _named_before(text, mark, earlier, quantities) or earlier[-1]
         items = [s for s in earlier if s.sentence_id == spoken_of.sentence_id and s.start == spoken_of.start]
-        own = [s.quantity for s in known if s.item_name == items[0].item_name]
-        budgets = tuple(BUDGETS[quantity] for quantity in own if quantity in BUDGETS)
+        own = [s for s in known if s.item_name == items[0].item_name]
+        budgets = tuple(BUDGETS.get(s.quantity, s.basis) for s in own)
         basis = budget_basis(mark.cue.bases[0], Context(budgets=budgets), noted)
         for s in items:
             gap = _gap(s.item_name, basis, known)

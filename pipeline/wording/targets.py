@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -105,8 +104,8 @@ def _chosen(
     explanation: Explanation,
     knowledge: Knowledge,
 ) -> tuple[Deviation, ...]:
-    bases = _named_bases(text, explanation, knowledge)
-    deviations = [d for d in deviations if d.basis in bases] or deviations
+    bases = _named_bases(text, explanation, deviations, knowledge)
+    deviations = [d for d in deviations if _is_meant(d, bases)] or deviations
     ways = _ways(text[explanation.cue.start : explanation.cue.end], knowledge)
     if bases and len(ways) == 1:
         deviations = [d if d.is_worded else replace(d, direction=ways[0]) for d in deviations]
@@ -189,17 +188,24 @@ def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation
     return tuple(d for d in twins if d.gap and d.gap == last.gap)
 
 
-def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:
-    """What the words before the cue compare with (未完成调整预算的原因是, 较上年增加的主要原因是)."""
+def _is_meant(deviation: Deviation, bases: set[Basis]) -> bool:
+    """预算 alone means whichever budget was printed."""
+    return deviation.basis in bases or (bases == {"budget"} and deviation.basis in _BUDGETS)
+
+
+_BUDGETS: tuple[Basis, ...] = ("initial_budget", "final_budget", "budget")
+
+
+def _named_bases(
+    text: str, explanation: Explanation, deviations: Sequence[Deviation], knowledge: Knowledge,
+) -> set[Basis]:
+    """What the words before the cue compare with (未完成调整预算的原因是), also those of the clause before it where it
+    asserts nothing itself (与年初预算差异大，缘于)."""
     start = clause_start(text, explanation.cue.start)
-    if not text[start : explanation.cue.start].strip() and not _FIGURE.search(
-        earlier := text[clause_start(text, start - 1) : start]
-    ):
-        return _bases_in(earlier + text[explanation.cue.start : explanation.cue.end], knowledge)
-    return _bases_in(text[start : explanation.cue.end], knowledge)
-
-
-_FIGURE = re.compile(r"\d")
+    words = text[start : explanation.cue.start]
+    begin = clause_start(text, start - 1) if start else 0
+    is_told = any(begin <= d.anchor < start for d in deviations) or any(c.isdigit() for c in text[begin:start])
+    return _bases_in(text[begin if not words.strip() and not is_told else start : explanation.cue.end], knowledge)
 
 
 def _bases_in(words: str, knowledge: Knowledge) -> set[Basis]:

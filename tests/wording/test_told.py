@@ -51,6 +51,11 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
         ("本年收入合计90.00万元，全部为财政拨款收入，占100%。", [
             ("本年收入合计", "actual", "none", Decimal("90.00")),
             ("财政拨款收入", "share", "whole", Decimal("100"))]),
+        ("1、2070104图书馆。年初预算为5,000.00元，决算为6,000.00元。", [
+            ("图书馆", "initial_budget", "none", Decimal("5000.00")), ("图书馆", "actual", "none", Decimal("6000.00"))]),
+        ("基本支出较上年略降2.00万元，主要原因是追加4K转播车专项。", [
+            ("基本支出", "change", "prior_year", Decimal("-2.00"))]),
+        ("优待金支出9.00万元，发放标准由上年9000元提至12000元。", [("优待金支出", "actual", "none", Decimal("9.00"))]),
         ("其中：车辆4台，148.00万元。", [
             ("车辆", "count", "none", Decimal("4")), ("车辆", "actual", "none", Decimal("148.00"))]),
         ("国内公务接待12批次，比上年减少5批次、31人次。", [
@@ -93,6 +98,20 @@ def test_a_reason_explains_what_the_clause_before_its_cue_tells(
     text: str, wanted: tuple[str, str, str, str, Decimal | None],
 ) -> None:
     assert explained(text) == [wanted]
+
+
+def test_a_budget_not_told_apart_is_the_one_that_was_spoken_of() -> None:
+    text = "培训费决算9.00万元，完成年初预算的90.00%，比年初预算减少1.00万元，决算数小于预算数主要原因是改为线上。"
+    assert [(row[1], row[3]) for row in explained(text)] == [("initial_budget", "改为线上")]
+
+
+def test_two_comparisons_in_a_row_have_each_its_reason() -> None:
+    text = (
+        "差旅费年初预算9.00万元，决算8.00万元，较上年增加1.00万元。"
+        "低于预算是因为审批从紧，高于上年是因为招才引智任务恢复。"
+    )
+    assert [(row[1], row[3]) for row in explained(text)] == [
+        ("initial_budget", "审批从紧"), ("prior_year", "招才引智任务恢复")]
 
 
 def test_of_two_items_each_has_its_own_reason() -> None:
