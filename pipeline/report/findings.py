@@ -24,8 +24,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     ),
     "budget_execution": (
         "filing_id", "entity_id", "entity_name", "item_name", "item_code", "breakdown", "fund", "actual_cny",
-        "gap_cny", "gap_basis", "direction", "is_leaf", "is_counted", "reason_ids", "cause_ids", "reason_text",
-        "explained_cny", "statement_ids", "fact_ids", "quality_flags", "fiscal_year",
+        "gap_cny", "gap_basis", "direction", "is_leaf", "is_counted", "kept_out", "reason_ids", "cause_ids",
+        "reason_text", "explained_cny", "statement_ids", "fact_ids", "fiscal_year",
     ),
     "recurring_causes": (
         "scope", "entity_id", "entity_name", "cause_id", "direction", "basis", "item_count", "entity_count", "gap_cny",
@@ -44,6 +44,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 ALL_YEARS = 0
 ALL_BODIES = ""
+NAMELESS = "?"
+"""Stands for the bodies of filings that name none."""
 OTHER_BODIES = "*"
 """Stands for the bodies that are summed together since they are too many to show each."""
 _NOTHING = Decimal(0)
@@ -165,7 +167,7 @@ def find_findings(rows: Mapping[str, Sequence[Row]], taxonomy: Taxonomy, terms: 
     lacks = find_lacks(rows["reasons"], rows["budget_execution"], filings, taxonomy)
     causes = sum_causes(rows["recurring_causes"])
     return Findings(
-        len(filings), len(counted), _body_names(rows, filings), deviations, causes, lacks,
+        len(filings), len(counted), _body_names(rows, filings, terms), deviations, causes, lacks,
         find_conflicts(rows["checks"], filings, terms), find_unread(filings.values(), terms),
     )
 
@@ -174,7 +176,7 @@ def find_deviations(items: Iterable[Row], filings: Mapping[str, Row]) -> tuple[D
     """Counted rows with a deviation, and those that only their quality flags keep out of sums; the largest first."""
     shown = [
         _deviation(row, filings[row["filing_id"]]) for row in items
-        if row["direction"] != "equal" and row["gap_cny"] and (row["is_counted"] or _is_kept_out(row, filings))
+        if row["direction"] != "equal" and row["gap_cny"] and (row["is_counted"] or row["kept_out"])
     ]
     return tuple(sorted(shown, key=lambda d: (-abs(d.gap_cny), d.body_name, -d.year, d.item_name, d.filing_id)))
 
@@ -265,8 +267,9 @@ def find_unread(filings: Iterable[Row], terms: Terms) -> tuple[Unread, ...]:
 
 
 def _body(row: Row) -> str:
-    """What tells bodies apart: the entity's id, its name where it has none, the file where it has neither."""
-    return str(row["entity_id"] or row["entity_name"] or row.get("filing_id") or "")
+    """What tells bodies apart: the entity's id, its name where it has none, the file where it has neither; sums of
+    several such files are NAMELESS."""
+    return str(row["entity_id"] or row["entity_name"] or row.get("filing_id") or NAMELESS)
 
 
 def _whose(filing: Row) -> tuple[str, str, int]:
@@ -274,17 +277,13 @@ def _whose(filing: Row) -> tuple[str, str, int]:
     return _body(filing), filing["entity_name"] or filing["source_path"], filing["fiscal_year"] or 0
 
 
-def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row]) -> dict[str, str]:
+def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row], terms: Terms) -> dict[str, str]:
     """Key → name of every body: as its counted accounts have it, where it has some, and the latest of several."""
     ordered = sorted(filings.values(), key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
     counted = [row for row in rows["recurring_causes"] if row["scope"] == "entity" and row["entity_name"]]
     names = {_body(row): row["entity_name"] for row in sorted(counted, key=lambda row: row["fiscal_year"])}
-    return {body: name for body, name, _ in map(_whose, ordered)} | names
-
-
-def _is_kept_out(row: Row, filings: Mapping[str, Row]) -> bool:
-    is_functional = row["breakdown"] == "functional" and row["is_leaf"]
-    return bool(is_functional and row["quality_flags"] and filings[row["filing_id"]]["is_current"])
+    nameless = {_body(row): terms.of("body", "nameless") for row in rows["recurring_causes"] if _body(row) == NAMELESS}
+    return {body: name for body, name, _ in map(_whose, ordered)} | names | nameless
 
 
 def _deviation(row: Row, filing: Row) -> Deviation:
@@ -292,7 +291,7 @@ def _deviation(row: Row, filing: Row) -> Deviation:
         row["filing_id"], *_whose(filing), row["item_name"], row["item_code"], row["fund"],
         row["actual_cny"] - row["gap_cny"], row["actual_cny"], row["gap_cny"], row["gap_basis"], row["direction"],
         tuple(row["cause_ids"]), row["reason_text"], row["explained_cny"],
-        () if row["is_counted"] else tuple(row["quality_flags"]), _evidence(row),
+        tuple(row["kept_out"]), _evidence(row),
     )
 
 

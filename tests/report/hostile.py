@@ -18,7 +18,7 @@ def hostile_rows() -> Mapping[str, Sequence[Row]]:
         "actual_cny": Decimal("60.00"), "gap_cny": Decimal("-40.00"), "gap_basis": "initial_budget",
         "direction": "under", "is_leaf": True, "is_counted": True, "reason_ids": ["f1-re-1"],
         "cause_ids": ["project_delay"], "reason_text": HOSTILE, "explained_cny": None, "statement_ids": [],
-        "fact_ids": [], "quality_flags": [],
+        "fact_ids": [], "kept_out": [],
     }
     return {
         "filings": [{
