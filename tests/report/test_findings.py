@@ -36,6 +36,7 @@ ITEM: Row = {
     "gap_cny": Decimal("-40.00"), "gap_basis": "initial_budget", "direction": "under", "is_leaf": True,
     "is_counted": True, "reason_ids": ["r1"], "cause_ids": ["project_delay"], "reason_text": "未验收",
     "explained_cny": Decimal("-40.00"), "statement_ids": ["s1"], "fact_ids": [], "kept_out": [],
+    "initial_budget_cny": Decimal("100.00"), "final_budget_cny": None, "budget_cny": None, "rate_reported": None,
     "fiscal_year": 2024,
 }
 REASON: Row = {
@@ -51,6 +52,7 @@ CAUSE: Row = {
 CHECK: Row = {
     "check_id": "c1", "filing_id": "f1", "subject": "合计", "outcome": "conflict", "severity": "error",
     "message_zh": "合计不等", "diagnosis_zh": None, "evidence_ids": ["a1"], "page": 9, "fiscal_year": 2024,
+    "left": Decimal("9.55"), "right_low": Decimal("9.5558"), "right_high": Decimal("9.5593"), "unit": "percent",
 }
 
 
@@ -137,6 +139,7 @@ def test_lacks_are_vague_missing_and_unplaced_explanations() -> None:
 def test_conflicts_only_the_gravest_first() -> None:
     checks = [{**CHECK, "check_id": "c0", "severity": "warning"}, CHECK, {**CHECK, "outcome": "agree"}]
     assert [c.check_id for c in find_conflicts(checks, FILINGS, TERMS)] == ["c1", "c0"]
+    assert not find_conflicts(checks, {"f1": {**FILING, "is_current": False}}, TERMS)
 
 
 def test_files_that_are_not_whole_are_named_the_failed_ones_first() -> None:
