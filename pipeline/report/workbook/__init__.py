@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -102,7 +102,7 @@ class Places:
         filing = self._filings[filing_id]
         found = next((mark.box.page for key in ids for mark in self._marks.get(key, ())), None)
         number = page or found
-        return number, filing["source_path"], self._link(filing, number)
+        return number, PurePosixPath(filing["source_path"]).name, self._link(filing, number)
 
     def _link(self, filing: Mapping[str, Any], page: int | None) -> Link:
         ending = f"#page={page}" if page and filing["file_format"] == "pdf" else ""

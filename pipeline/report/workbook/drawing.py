@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -26,13 +27,16 @@ _WAN = Decimal(10_000)
 _FORMATS = {
     "money": "#,##0.00####;[Red]-#,##0.00####", "rate": '0.00##"%"', "whole": "#,##0", "year": "0",
 }
+_ALIGN = {"whole": "center", "year": "center"}
 _FONT = {"font_name": "等线", "font_size": 10, "valign": "top"}
 _KINDS: Mapping[str, Mapping[str, Any]] = {
-    "text": {}, "wide": {"text_wrap": True}, "link": {"font_color": "#0563C1", "underline": 1},
-    **{kind: {"num_format": code, "align": "right"} for kind, code in _FORMATS.items()},
+    "text": {"indent": 1}, "wide": {"text_wrap": True, "indent": 1}, "link": {"font_color": "#0563C1", "underline": 1},
+    **{kind: {"num_format": code, "align": _ALIGN.get(kind, "right")} for kind, code in _FORMATS.items()},
 }
+_LINE_HEIGHT, _MOST_LINES = 14.0, 28
+"""Points of a line of text, and the most lines of a row: a row may be 409 points high."""
 _HEAD = {"bold": True, "bg_color": "#DDE7F0", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
-_LINE = {"bottom": 4, "bottom_color": "#BBBBBB"}
+_LINE = {"border": 1, "border_color": "#C8C8C8"}
 
 
 def draw_workbook(sheets: Sequence[Sheet], cover: Sequence[tuple[str, str]], made: datetime, money_note: str) -> bytes:
@@ -117,7 +121,7 @@ class _Pen:
         says = "　".join(filter(None, (table.says, self._money_note if has_money else "")))
         page.write_string(row, 0, _text(says), self._note)
         head, links = row + 1, 0
-        page.set_row(head, 32)
+        page.set_row(head, _LINE_HEIGHT * max(_lines(column.head, column.width) for column in columns) + 6)
         for number, column in enumerate(columns):
             page.write_string(head, number, column.head, self._head)
         for at, values in enumerate(table.rows, head + 1):
@@ -127,6 +131,7 @@ class _Pen:
                     links += 1
                     value = value if links <= _LINKS else value.text
                 self._cell(page, at, number, value, column)
+            page.set_row(at, _LINE_HEIGHT * lines_of(values, columns) + 2)
         return head
 
     def _cell(self, page: Any, row: int, number: int, value: Value, column: ColumnForm) -> None:
@@ -144,6 +149,22 @@ class _Pen:
             page.write_number(row, number, value, form)
         else:
             page.write_string(row, number, f"{value:,f}", form)
+
+
+def lines_of(values: Mapping[str, Value], columns: Sequence[ColumnForm]) -> int:
+    """Lines that the longest wrapped text of a row takes: programs do not agree on when they find that out."""
+    longest = 1
+    for column in columns:
+        value = values.get(column.key)
+        if column.kind == "wide" and isinstance(value, str):
+            longest = max(longest, sum(_lines(part, column.width) for part in value.split("\n")))
+    return min(longest, _MOST_LINES)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of one paragraph: an ideograph is two columns wide, and a line ends before a sign that does not fit."""
+    columns = sum(2 if ord(sign) > 0x2E7F or sign in "“”‘’…—" else 1.1 for sign in text)
+    return max(1, ceil(columns / max(width - 2, 2)))
 
 
 def is_exact(value: Decimal | int) -> bool:

@@ -135,14 +135,15 @@ def _overall_sums(findings: Findings) -> list[CauseSum]:
 
 
 def _totals(findings: Findings, knowledge: Knowledge) -> list[Mapping[str, Value]]:
-    """Of each year and budget: the deviations that add up, and how much of them no reason of substance has."""
+    """Of each year and budget: the deviations that add up, and how much was not spent without a reason of substance."""
     counted: dict[tuple[int, str], list[Deviation]] = defaultdict(list)
     for deviation in findings.deviations:
         if not deviation.kept_out:
             counted[deviation.year, deviation.basis].append(deviation)
     unstated: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for row in findings.causes:
-        if row.body == ALL_BODIES and _nature(row.cause_id, knowledge) == "unexplained":
+        is_unstated = row.direction == "under" and _nature(row.cause_id, knowledge) == "unexplained"
+        if row.body == ALL_BODIES and row.year != ALL_YEARS and is_unstated:
             unstated[row.year, row.basis] += row.gap_cny
     made: list[Mapping[str, Value]] = []
     for (year, basis), rows in sorted(counted.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
