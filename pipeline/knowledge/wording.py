@@ -103,9 +103,14 @@ class ReasonCues:
     initial_words: Pattern
     final_words: Pattern
     prior_words: Pattern
+    budget_words: Pattern
+    told: Pattern
     statement: Pattern
     apart: Pattern
     residue: Pattern
+    bare_lead: Pattern
+    costed: Pattern
+    bare_not: Pattern
     unread_sections: frozenset[str]
     directions: tuple[tuple[Direction, Pattern], ...]
 
@@ -194,7 +199,8 @@ def _anonymous(source: str) -> str:
 
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
-    "prior_words", "statement", "apart", "residue",
+    "prior_words", "statement", "apart", "residue", "bare_lead", "bare_not", "costed", "budget_words",
+    "told",
 )
 """Patterns that the file names one by one."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.knowledge import Knowledge
-from pipeline.matching.punctuation import clauses
 from pipeline.records.filing import Source
 from pipeline.records.geometry import Box, boxes_of
 from pipeline.records.ids import local_id
@@ -21,11 +19,11 @@ from pipeline.records.table import Fact, PerformanceIndicator
 from pipeline.records.vocabulary import Basis, Direction, ReasonBasis
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
 from pipeline.wording.deviations import Deviation, find_deviations, retold
-from pipeline.wording.explanations import CuePlace, Explanation
+from pipeline.wording.explanations import Explanation
 from pipeline.wording.labelled import lay_labels
 from pipeline.wording.marks import Marks
-from pipeline.wording.names import clean_name
 from pipeline.wording.targets import Target, find_targets
+from pipeline.wording.uncued import find_uncued
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,42 +211,14 @@ def _reason_basis(basis: Basis) -> ReasonBasis:
 
 
 def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> Iterator[Reason]:
-    """A clause behind the deviation that names an event is its reason: 减少0.30万元，外地来访批次减少；…。"""
+    """What stands beside a deviation and names an event, without a cue of a reason."""
     spoken = paragraph[at]
-    text, marks = spoken.sentence.text, spoken.marks
-    edges = [m.start() for m in _PART_ENDS.finditer(text)]
-    for start, stop in zip([0, *(e + 1 for e in edges)], [*edges, len(text)], strict=True):
-        worded = [d for d in spoken.deviations if d.is_worded and start <= d.anchor < stop]
-        figures = [f.end for f in marks.figures if f.kind != "ignored" and start <= f.start < stop]
-        if not worded or not figures or any(start <= e.cue.start < stop for e in marks.explanations):
-            continue
-        region = _words_behind(text, max(*figures, *(d.anchor + 1 for d in worded)), stop)
-        if region is None or any(region[0] <= m.start < stop for m in marks.cues):
-            continue
-        said = text[region[0] : region[1]]
-        items = {d.item for d in worded}
-        if knowledge.quantities.none_reported.regex.search(said):
-            continue
-        if not _names_cause(said, knowledge) or clean_name(said, knowledge.quantities) in items:
-            continue
-        explanation = Explanation(*region, CuePlace(region[0], region[0], "before", "reason.no_cue"))
-        target = Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "same_sentence")
+    last = paragraph[at - 1] if at else None
+    before = last.deviations if last is not None and not last.marks.explanations else ()
+    found = find_uncued(spoken.sentence.text, spoken.marks, spoken.deviations, before, knowledge)
+    for explanation, target in found:
         for deviation in target.deviations:
             yield _reason(paragraph, at, at, explanation, deviation, target, knowledge)
-
-
-_PART_ENDS = re.compile("[；;]")
-_SHORTEST = 4
-"""Characters below which a clause without a cue is no reason."""
-
-
-def _words_behind(text: str, figure: int, stop: int) -> tuple[int, int] | None:
-    """The clauses between the one of a figure and the end of its part of the sentence; None where none is left."""
-    spans = [(a, b) for a, b in clauses(text[:stop]) if a > figure]
-    if not spans:
-        return None
-    first, last = spans[0][0], len(text[:stop].rstrip("。！？!? "))
-    return (first, last) if last - first >= _SHORTEST else None
 
 
 def _in_tables(facts: Sequence[Fact], knowledge: Knowledge) -> Iterator[Reason]:

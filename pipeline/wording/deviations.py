@@ -102,6 +102,7 @@ def _compared(
         if direction == "equal":
             continue
         earlier = [s for s in known if s not in statements or s.start < mark.start]
+        earlier = [s for s in earlier if s.quantity != "count"] or earlier
         if not earlier:
             if len(name := _named_in_clause(text, mark, quantities)) >= _SHORTEST:
                 basis = budget_basis(mark.cue.bases[0], Context(), noted)

@@ -61,7 +61,7 @@ def find_explanations(text: str, cues: ReasonCues) -> list[Explanation]:
         if following < len(text):
             following = _clause_before(text, cue.end, following)
         end = _end_of(text, cue, following, cues)
-        found += [Explanation(s, e, cue) for s, e in _parts(text, cue.end, end, cues)]
+        found += [Explanation(s, e, cue) for s, e in parts_of(text, cue.end, end, cues)]
     return found
 
 
@@ -85,7 +85,8 @@ def _end_of(text: str, cue: CuePlace, following: int, cues: ReasonCues) -> int:
         return closing.start() if closing else following
     if cue.kind == "lead":
         return _lead_end(text, cue.end, following, cues)
-    resume = cues.resume.regex.search(text, cue.end, following)
+    marks = [m.end() for m in cues.enumeration.regex.finditer(text[:following], cue.end)]
+    resume = cues.resume.regex.search(text, marks[-1] if len(marks) > 1 else cue.end, following)
     return resume.start() if resume else following
 
 
@@ -100,12 +101,14 @@ def _lead_end(text: str, start: int, following: int, cues: ReasonCues) -> int:
     return commas[0] if commas and not is_behind else following
 
 
-def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+def parts_of(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
+    """The reasons of a stretch of text, one for each mark of an enumeration or part between ；, without what links
+    and closes them."""
     marks = [(start + m.start(), start + m.end()) for m in cues.enumeration.regex.finditer(text[start:end])]
     if marks and _FIRST.search(text[:start]):
         marks = [(start, start), *marks]
     if len(marks) >= 2 or (marks and marks[0][0] <= start + 1):
-        edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], end)]
+        edges = [(m[1], n[0]) for m, n in pairwise(marks)] + [(marks[-1][1], _anew(text, marks[-1][1], end, cues))]
     else:
         edges = [(start, end)]
         marks = []
@@ -119,12 +122,22 @@ def _parts(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int,
     return pieces
 
 
+def _anew(text: str, start: int, end: int, cues: ReasonCues) -> int:
+    """Where the last reason of an enumeration ends: before the part behind ； that states something anew."""
+    return _semicolons(text, start, end, cues)[-1][1] if _SEMICOLON.search(text, start, end) else end
+
+
 def _semicolons(text: str, start: int, end: int, cues: ReasonCues) -> list[tuple[int, int]]:
-    """Reasons parted by ；, up to the first part that states something anew."""
+    """Reasons parted by ；, up to the first part that states something anew; where the first names what it costs
+    (…，增加5万元；…，增加3万元), so may those after it."""
     edges = [m.start() for m in _SEMICOLON.finditer(text, start, end)]
     parts = list(zip([start, *(e + 1 for e in edges)], [*edges, end], strict=True))
-    stated = [n for n, (s, e) in enumerate(parts) if n and cues.statement.regex.search(text[s:e].rstrip("。"))]
-    return parts[: stated[0]] if stated else parts
+    is_costed = bool(cues.costed.regex.search(text[slice(*parts[0])]))
+    for number, (s, e) in enumerate(parts[1:], 1):
+        words = text[s:e].rstrip("。")
+        if cues.statement.regex.search(words) and not (is_costed and cues.costed.regex.search(words)):
+            return parts[:number]
+    return parts
 
 
 def _trim(text: str, start: int, end: int, cues: ReasonCues) -> tuple[int, int]:

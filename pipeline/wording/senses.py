@@ -55,14 +55,24 @@ def senses_of(
     elif figure.kind == "percent":
         yield from _rate(said, figure, cue, first, context, before)
     elif figure.kind == "count":
-        yield Sense("count", "none", "none", figure.value)
+        yield _counted(said, figure, cue, before)
     elif cue and kind == "measure":
         for quantity in cue.cue.quantities:
             yield Sense(_own_year(said, _noted(said, quantity), cue), "none", "none", figure.value)
     elif cue and kind == "basis" and len(cue.cue.bases) == 1:
         yield Sense(_amount_of(cue.cue.bases[0]), "none", "none", figure.value)
+    elif said.quantities.around["budget_side"].regex.search(said.text[: figure.start]):
+        yield Sense(_noted(said, "budget"), "none", "none", figure.value)
     else:
         yield Sense(said.plain, "none", "none", figure.value)
+
+
+def _counted(said: Utterance, figure: Figure, cue: CueMark | None, before: Sequence[Assertion]) -> Sense:
+    """A count; in a row with a change (减少5批次、31人次) it is a change as well."""
+    last = before[-1] if before else None
+    if cue is None and last and last.quantity == "change" and last.value_cny is None and said.follows(last.end, figure):
+        return Sense("change", last.basis, last.direction, signed(figure.value, last.direction))
+    return Sense("count", "none", "none", figure.value)
 
 
 def _amount_of(basis: Basis) -> Quantity:
@@ -172,5 +182,7 @@ def _rate(
             yield Sense("share", "whole", "none", figure.value)
     elif before and before[-1].quantity in BUDGETS and said.is_of(before[-1].end, first.start):
         yield Sense("completion_rate", BUDGETS[before[-1].quantity], "none", figure.value)
+    elif said.is_share_of_amount(before[-1].end if before else 0, first):
+        yield Sense("share", "whole", "none", figure.value)
     elif context.names and said.quantities.rate_names.regex.search(context.names[-1].text):
         yield Sense("actual", "none", "none", figure.value)

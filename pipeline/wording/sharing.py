@@ -55,3 +55,9 @@ def whole_of(said: Utterance, assertions: Sequence[Assertion], known: tuple[Name
         return ()
     last = next(a for a in assertions if a.name == whole[-1])
     return tuple(a.name for a in assertions if a.start == last.start and a.name)
+
+
+def named_first(assertions: Sequence[Assertion]) -> tuple[Name, ...]:
+    """The item of the amount before the whole of which a share is told (328万元，占合同金额410万元的80%)."""
+    earlier = [a.name for a in assertions if a.name and a.name != assertions[-1].name]
+    return (earlier[-1],) if earlier else ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge import Knowledge
-from pipeline.matching.punctuation import clauses
+from pipeline.matching.punctuation import clause_start, clauses
 from pipeline.records.statement import Statement
 from pipeline.records.vocabulary import Basis, Direction, LinkScope
 from pipeline.wording.deviations import Deviation
@@ -41,6 +42,8 @@ def find_targets(
         return _of_lead(text, explanation, since, own, knowledge)
     named = _named(text, explanation, since, knowledge)
     before = [d for d in own if since <= d.anchor < explanation.cue.end and d.anchor < explanation.start]
+    if told := _told(text, explanation, since, [*before, *(d for row in earlier for d in row)], knowledge):
+        return Target(told, "same_sentence")
     for number, deviations in enumerate([before, *earlier]):
         if chosen := _chosen(deviations, named, text, explanation, knowledge):
             return Target(chosen, _SCOPES[min(number, len(_SCOPES) - 1)])
@@ -102,6 +105,9 @@ def _chosen(
 ) -> tuple[Deviation, ...]:
     bases = _named_bases(text, explanation, knowledge)
     deviations = [d for d in deviations if d.basis in bases] or deviations
+    ways = _ways(text[explanation.cue.start : explanation.cue.end], knowledge)
+    if bases and len(ways) == 1:
+        deviations = [d if d.is_worded else replace(d, direction=ways[0]) for d in deviations]
     if not deviations:
         return ()
     if named:
@@ -123,12 +129,39 @@ def _said_of(
     named: str, bases: set[Basis], text: str, explanation: Explanation, knowledge: Knowledge,
 ) -> Deviation | None:
     """基本支出增加的主要原因是: the change that the cue itself tells of an item that nothing else tells it of."""
-    words = text[explanation.cue.start : explanation.cue.end]
-    directions = [way for way, pattern in knowledge.reason_cues.directions if pattern.regex.search(words)]
+    directions = _ways(text[explanation.cue.start : explanation.cue.end], knowledge)
     if len(directions) != 1 or not knowledge.quantities.items["money"].regex.search(named):
         return None
     basis: Basis = next(iter(bases)) if len(bases) == 1 else "prior_year"
     return Deviation(named, None, basis, directions[0], None, (), explanation.cue.start, True)
+
+
+def _ways(words: str, knowledge: Knowledge) -> list[Direction]:
+    """The directions that words tell of (减少的原因是)."""
+    return [way for way, pattern in knowledge.reason_cues.directions if pattern.regex.search(words)]
+
+
+def _told(
+    text: str, explanation: Explanation, since: int, known: Sequence[Deviation], knowledge: Knowledge,
+) -> tuple[Deviation, ...]:
+    """基本支出较上年增加，主要原因是: the change of an item that the clause before the cue tells without an amount.
+
+    Where it was told with its amount before, that one.
+    """
+    words = text[since : explanation.cue.start]
+    told = knowledge.reason_cues.told.regex.search(words)
+    if told is None:
+        return ()
+    scan = knowledge.quantities.scanner.search(told["before"])
+    named = clean_name(told["before"][: scan.start()] if scan else told["before"], knowledge.quantities)
+    directions = _ways(told["way"], knowledge)
+    if len(directions) != 1 or not knowledge.quantities.items["money"].regex.search(named):
+        return ()
+    bases = _bases_in(told["before"], knowledge)
+    basis: Basis = next(iter(bases)) if len(bases) == 1 else "prior_year"
+    same = [d for d in known if d.item == named and d.basis == basis and d.direction == directions[0]]
+    return (same[-1],) if same else (
+        Deviation(named, None, basis, directions[0], None, (), since + told.start("way"), True),)
 
 
 def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation, ...]:
@@ -143,8 +176,18 @@ def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation
 
 def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> set[Basis]:
     """What the words before the cue compare with (未完成调整预算的原因是, 较上年增加的主要原因是)."""
-    start = max(text.rfind(mark, 0, explanation.cue.start) for mark in "，,。；;") + 1
-    words = text[start : explanation.cue.end]
+    start = clause_start(text, explanation.cue.start)
+    if not text[start : explanation.cue.start].strip() and not _FIGURE.search(
+        earlier := text[clause_start(text, start - 1) : start]
+    ):
+        return _bases_in(earlier + text[explanation.cue.start : explanation.cue.end], knowledge)
+    return _bases_in(text[start : explanation.cue.end], knowledge)
+
+
+_FIGURE = re.compile(r"\d")
+
+
+def _bases_in(words: str, knowledge: Knowledge) -> set[Basis]:
     found: set[Basis] = set()
     if knowledge.reason_cues.initial_words.regex.search(words):
         found.add("initial_budget")
@@ -152,7 +195,7 @@ def _named_bases(text: str, explanation: Explanation, knowledge: Knowledge) -> s
         found.add("final_budget")
     if knowledge.reason_cues.prior_words.regex.search(words):
         found.add("prior_year")
-    return found
+    return found or ({"budget"} if knowledge.reason_cues.budget_words.regex.search(words) else set())
 
 
 def _group(deviations: Sequence[Deviation], chosen: Deviation) -> tuple[Deviation, ...]:

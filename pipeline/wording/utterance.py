@@ -82,6 +82,20 @@ class Utterance:
         """Does nothing but a unit and 的 stand between the two (完成预算2.50万元的100%)?"""
         return bool(self.quantities.around["of_amount"].regex.fullmatch(self.text[start:end]))
 
+    def is_share_of_amount(self, end: int, figure: Figure) -> bool:
+        """Is the figure the share of the amount that ends at `end` (占合同金额410.00万元的80%)?"""
+        if not end or not self.is_of(end, figure.start):
+            return False
+        amount = next((f for f in self.solid if f.numeral_end == end), None)
+        marks = self.cues_between(self.segment(amount), amount.start) if amount else []
+        return any(m.cue.kind == "whole" for m in marks)
+
+    def follows(self, end: int, figure: Figure) -> bool:
+        """Does the figure stand in a row with the count whose numeral ends at `end` (5批次、31人次)?"""
+        count = next((f for f in self.solid if f.numeral_end == end and f.kind == "count"), None)
+        between = self.text[count.end : figure.start] if count else ""
+        return bool(between and self.quantities.around["between"].regex.match(between) and "，" not in between)
+
     def counts_behind(self, figure: Figure) -> bool:
         """Does what is counted stand right behind the figure (增加34名划转人员)?"""
         return bool(self.quantities.items["right"].regex.match(self.text[figure.end :]))

@@ -15,8 +15,9 @@ from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, clean_name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
-from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, whole_of
+from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, named_first, whole_of
 from pipeline.wording.subjects import names_before, noun_in
+from pipeline.wording.unnamed import names_elsewhere
 from pipeline.wording.utterance import Utterance
 
 _VISITS = ("batch", "person_time", "person", "group")
@@ -119,30 +120,54 @@ class SentenceReader:
     def _read_series(self, series: list[Figure]) -> None:
         """A row of figures: of one item, or each of its own where as many items were named."""
         start = self.said.segment(series[0])
-        found = names_before(self.said, start, series[0], self.context.names)
+        names = self._names_of(series, start)
+        if names is None:
+            self.unread += series
+            return
+        is_paired = len(series) > 1 and len(names) == len(series)
+        is_apart = self.said.is_paired(series[0]) and not is_paired
+        for at, figure in enumerate(series):
+            like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
+            has_own_words = at > 0 and self.said.cue_before(self.said.segment(figure), figure) is not None
+            since, first = (self.said.segment(figure), figure) if has_own_words else (start, series[0])
+            rank = (at, len(series)) if is_apart else None
+            self._read_figure(figure, like, since, first, (names[at],) if is_paired else names, rank)
+
+    def _names_of(self, series: list[Figure], start: int) -> tuple[Name, ...] | None:
+        """The items of a row of figures; None where what it is of stands elsewhere and cannot be told."""
+        known = self.context.names
+        found = names_before(self.said, start, series[0], known)
         if found is not None:
-            found = composed(found, self.context.names, self.said.text, self.said.quantities)
+            found = composed(found, known, self.said.text, self.said.quantities)
+        else:
+            is_inherited = self._beside is not None and known == self._beside.names
+            found = names_elsewhere(self.said, self.assertions, series[0], is_inherited)
+        if found == ():
+            return None
+        if found is not None:
             self.context = self.context.with_names(found)
-        elif not self.context.names:
+        elif not known:
             self.context = self.context.with_names(named_by_cue(self.said, start, series[0]))
         names = self.context.names
         if found is None and names == self.context.counted and series[0].kind in ("amount", "percent"):
-            names = self.context.paid or names
+            is_beside = self._beside is not None and self.context.paid == self._beside.names
+            names = names if is_beside else self.context.paid or names
             self.context = self.context.with_names(names)
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
             names = named_before(self.assertions, len(series)) or names
         elif found is None and len(series) == 1 and is_of_all(self.said, start, series[0]):
             names = named_alike(self.assertions) or names
             self.context = self.context.with_names(names)
-        is_paired = len(series) > 1 and len(names) == len(series)
-        for at, figure in enumerate(series):
-            like = next((f for f in [*series[at:], *reversed(series[:at])] if f.kind != "plain"), figure)
-            has_own_words = at > 0 and self.said.cue_before(self.said.segment(figure), figure) is not None
-            since, first = (self.said.segment(figure), figure) if has_own_words else (start, series[0])
-            self._read_figure(figure, like, since, first, (names[at],) if is_paired else names)
+        if self.said.is_share_of_amount(self.assertions[-1].end if self.assertions else 0, series[0]):
+            names = named_first(self.assertions) or names
+        return names
 
-    def _read_figure(self, figure: Figure, like: Figure, start: int, first: Figure, names: tuple[Name, ...]) -> None:
-        """One figure by the words from `start` to the first of its row; without a unit it takes that of `like`."""
+    def _read_figure(
+        self, figure: Figure, like: Figure, start: int, first: Figure, names: tuple[Name, ...],
+        rank: tuple[int, int] | None,
+    ) -> None:
+        """One figure by the words from `start` to the first of its row; without a unit it takes that of `like`. `rank`
+        is its number in a row whose figures are each of another quantity (预算、决算分别为), and their count."""
         cue = self.said.cue_before(start, first)
         for mark in self.said.cues_between(start, first.start):
             if mark.cue.kind == "basis" and mark.cue.bases:
@@ -153,6 +178,8 @@ class SentenceReader:
         senses: list[Sense] = []
         if figure.kind != "plain":
             senses += senses_of(self.said, figure, cue, first, self.context, self.assertions)
+        if rank is not None and rank[1] == len(senses):
+            senses = [senses[rank[0]]]
         if not senses:
             self.unread.append(figure)
         for sense in senses:
@@ -218,6 +245,8 @@ class SentenceReader:
             return
         if (found := names_before(self.said, start, place, self.context.names)) is not None:
             self.context = self.context.with_names(found)
+        elif is_of_all(self.said, start, place):
+            self.context = self.context.with_names(named_alike(self.assertions) or self.context.names)
         if mark.cue.kind == "none_initial":
             self._assert_silence(mark, "initial_budget", "none", "none", "none_reported")
             return

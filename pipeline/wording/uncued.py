@@ -1,0 +1,116 @@
+"""Reasons that no cue opens: clauses beside a deviation that name an event and state no figure of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge import Knowledge
+from pipeline.matching.punctuation import clauses
+from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
+from pipeline.wording.deviations import Deviation
+from pipeline.wording.explanations import CuePlace, Explanation, parts_of
+from pipeline.wording.marks import Marks
+from pipeline.wording.names import clean_name
+from pipeline.wording.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Clauses in a row that state nothing: [start, end) of the sentence, and whether something is counted in them."""
+
+    start: int
+    end: int
+    has_count: bool
+
+
+def find_uncued(
+    text: str, marks: Marks, own: Sequence[Deviation], before: Sequence[Deviation], knowledge: Knowledge,
+) -> Iterator[tuple[Explanation, Target]]:
+    """The reasons of a sentence that no cue opens, each with what it explains.
+
+    减少0.30万元，外地来访批次减少: the clauses behind a deviation of their part of the sentence (parts end with ；), or
+    those that a comparison in words follows (家庭退出保障，决算数小于年初预算数). A sentence that states nothing at all
+    explains the deviations `before` it, those of the sentence before where no reason stands there.
+    """
+    edges = [m.start() for m in _PART_ENDS.finditer(text)]
+    for start, stop in zip([0, *(e + 1 for e in edges)], [*edges, len(text)], strict=True):
+        for run in _runs(text, start, stop, marks):
+            target = _target(run, start, stop, text, own, before)
+            if target is None:
+                continue
+            for first, last in parts_of(text, run.start, run.end, knowledge.reason_cues):
+                lead = knowledge.reason_cues.bare_lead.regex.match(text, first, last)
+                begin = lead.end() if lead else first
+                if last - begin >= _SHORTEST and _explains(text[begin:last], run, target, knowledge):
+                    cue = CuePlace(first, begin, "before", "reason.no_cue")
+                    yield Explanation(begin, last, cue), target
+
+
+_PART_ENDS = re.compile("[；;]")
+_SHORTEST = 4
+"""Characters below which a clause without a cue is no reason."""
+_TELLING = 8
+"""Characters from which a clause that opens a sentence tells enough to be a reason in any words."""
+_WORDED = ("increase", "decrease", "over", "under")
+
+
+def _runs(text: str, start: int, stop: int, marks: Marks) -> list[_Run]:
+    """The runs of clauses of a part that hold no figure but counts, no words around figures and no cue of a reason."""
+    runs: list[_Run] = []
+    is_open = False
+    for a, b in ((start + a, start + b) for a, b in clauses(text[start:stop])):
+        if a == b:
+            continue
+        if _states(a, b, marks):
+            is_open = False
+            continue
+        has_count = any(f.kind == "count" and a <= f.start < b for f in marks.figures)
+        if is_open:
+            runs[-1] = _Run(runs[-1].start, b, runs[-1].has_count or has_count)
+        else:
+            runs.append(_Run(a, b, has_count))
+        is_open = True
+    return runs
+
+
+def _states(start: int, end: int, marks: Marks) -> bool:
+    figures = any(f.kind not in ("ignored", "count") and f.start < end and start < f.end for f in marks.figures)
+    cues = any(start <= m.start < end and m.cue.kind != "filler" for m in marks.cues)
+    return figures or cues or any(e.cue.start < end and start < e.end for e in marks.explanations)
+
+
+def _target(
+    run: _Run, start: int, stop: int, text: str, own: Sequence[Deviation], before: Sequence[Deviation],
+) -> Target | None:
+    """What a run of clauses explains: the deviation before it in its part of the sentence, else the comparison in
+    words right behind it, else what stands in the sentence before."""
+    earlier = [d for d in own if start <= d.anchor < run.start]
+    if earlier:
+        worded = [d for d in earlier if d.is_worded] or earlier
+        return Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "same_sentence")
+    behind = [d for d in own if d.is_worded and run.end <= d.anchor < stop]
+    if behind and not re.search("[，,]", text[run.end + 1 : behind[0].anchor]):
+        return Target(tuple(d for d in behind if d.anchor == behind[0].anchor), "same_sentence")
+    if not own and before and not text[: run.start].strip():
+        worded = [d for d in before if d.is_worded] or list(before)
+        return Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "previous_sentence")
+    return None
+
+
+def _explains(said: str, run: _Run, target: Target, knowledge: Knowledge) -> bool:
+    """Does it name a cause? Where nothing deviates, or something is counted, only in words that the lexicon knows; what
+    opens a sentence and is followed by a comparison may be anything but empty words."""
+    cues = knowledge.reason_cues
+    if any(p.regex.search(said) for p in (knowledge.quantities.none_reported, cues.apart, cues.bare_not)):
+        return False
+    if clean_name(said, knowledge.quantities) in {d.item for d in target.deviations}:
+        return False
+    causes = causes_of(said, knowledge.causes)
+    if run.has_count or not any(d.direction in _WORDED for d in target.deviations):
+        return not {VACUOUS, UNDETERMINED} & {*causes}
+    verdict = judge(said, knowledge.causes, knowledge.cause_classifier)
+    if not run.start and len(said) >= _TELLING and all(d.anchor >= run.end for d in target.deviations):
+        return VACUOUS not in verdict.cause_ids
+    return not {VACUOUS, UNDETERMINED} & {*verdict.cause_ids}

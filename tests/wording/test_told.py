@@ -1,0 +1,103 @@
+"""What words around a figure say it is of, and what a cue explains, in wordings that once gave a wrong row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.stages.hand_built_text import read
+
+
+def stated(text: str) -> list[tuple[str, str, str, Decimal | None]]:
+    return [(s.item_name, s.quantity, s.basis, s.value) for s in read(text)["statements"]]
+
+
+def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
+    return [(r.item_name, r.basis, r.direction, r.surface, r.gap_cny) for r in read(text)["reasons"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("授予小微企业合同金额80.00万元，占授予中小企业合同金额100.00万元的80.0%。", [
+            ("授予小微企业合同金额", "actual", "none", Decimal("80.00")),
+            ("授予中小企业合同金额", "actual", "none", Decimal("100.00")),
+            ("授予小微企业合同金额", "share", "whole", Decimal("80.0"))]),
+        ("差旅费全年安排60.00万元，支出43.00万元，未执行17.00万元。", [
+            ("差旅费", "final_budget", "none", Decimal("60.00")),
+            ("差旅费", "actual", "none", Decimal("43.00")),
+            ("差旅费", "change", "final_budget", Decimal("-17.00"))]),
+        ("本年预算收入19.00万元，决算收入23.00万元；本年预算支出18.00万元，决算支出22.00万元。", [
+            ("收入", "budget", "none", Decimal("19.00")), ("收入", "actual", "none", Decimal("23.00")),
+            ("支出", "budget", "none", Decimal("18.00")), ("支出", "actual", "none", Decimal("22.00"))]),
+        ("“三公”经费支出预算、决算分别为9.00万元、7.00万元。", [
+            ("“三公”经费", "budget", "none", Decimal("9.00")), ("“三公”经费", "actual", "none", Decimal("7.00"))]),
+        ("公务用车运行维护费15.00万元，其中燃油8.00万元、维修7.00万元，与2023年相比增加2.00万元。", [
+            ("公务用车运行维护费", "actual", "none", Decimal("15.00")), ("燃油", "actual", "none", Decimal("8.00")),
+            ("维修", "actual", "none", Decimal("7.00")),
+            ("公务用车运行维护费", "change", "prior_year", Decimal("2.00"))]),
+        ("培训经费支出9.00万元，其中：5.00万元用于教材采购，4.00万元为授课补助。", [
+            ("培训经费", "actual", "none", Decimal("9.00")), ("教材采购", "actual", "none", Decimal("5.00")),
+            ("授课补助", "actual", "none", Decimal("4.00"))]),
+        ("机关运行经费支出30.00万元（与部门决算中行政单位公用经费之和保持一致），比上年增加1.00万元。", [
+            ("机关运行经费", "actual", "none", Decimal("30.00")),
+            ("机关运行经费", "change", "prior_year", Decimal("1.00"))]),
+        ("国内公务接待12批次，比上年减少5批次、31人次。", [
+            ("国内公务接待", "count", "none", Decimal("12")), ("国内公务接待", "change", "prior_year", Decimal("-5")),
+            ("国内公务接待", "change", "prior_year", Decimal("-31"))]),
+        ("因公出国（境）费支出0.00万元，公务用车购置费支出0.00万元，均与上年一致。", [
+            ("因公出国（境）费", "actual", "none", Decimal("0.00")),
+            ("公务用车购置费", "actual", "none", Decimal("0.00")),
+            ("因公出国（境）费", "change", "prior_year", None), ("公务用车购置费", "change", "prior_year", None)]),
+    ],
+)
+def test_each_figure_is_of_the_item_that_the_words_say(
+    text: str, wanted: list[tuple[str, str, str, Decimal | None]],
+) -> None:
+    assert stated(text) == wanted
+
+
+def test_a_change_inside_a_reason_is_never_of_what_the_reason_explains() -> None:
+    reasons = ["监测平台纳入计划，增加12.00万元", "消防人员由4人扩编到6人，增加5.00万元"]
+    text = f"收入总计90.00万元，比上年增加20.00万元，主要原因是：{'；'.join(reasons)}。"
+    assert [row for row in stated(text) if row[1] == "change"] == [
+        ("收入总计", "change", "prior_year", Decimal("20.00")),
+        ("监测平台", "change", "prior_year", Decimal("12.00")),
+        ("消防人员", "change", "prior_year", Decimal("5.00")),
+    ]
+    assert [row[3] for row in explained(text)] == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("基本支出增加，主要原因：人员调入。", ("基本支出", "prior_year", "increase", "人员调入", None)),
+        ("“三公”经费预算9.00万元，决算8.00万元，较上年增加1.00万元。较预算减少的原因是节约油料。",
+         ("“三公”经费", "budget", "decrease", "节约油料", Decimal("-10000.00"))),
+        ("项目支出决算7.00万元，完成年初预算8.00万元的87.50%，完成调整预算的70.00%。与年初预算差异大，缘于园区建设推迟。",
+         ("项目支出", "initial_budget", "under", "园区建设推迟", Decimal("-10000.00"))),
+    ],
+)
+def test_a_reason_explains_what_the_clause_before_its_cue_tells(
+    text: str, wanted: tuple[str, str, str, str, Decimal | None],
+) -> None:
+    assert explained(text) == [wanted]
+
+
+def test_one_reason_behind_several_items_is_of_each() -> None:
+    text = (
+        "离休费8.00万元，较上年减少2.00万元；养老保险缴费9.00万元，较上年增加2.00万元。"
+        "以上增减变动均是科目调整所致。"
+    )
+    assert [(row[0], row[2], row[3]) for row in explained(text)] == [
+        ("离休费", "decrease", "科目调整"), ("养老保险缴费", "increase", "科目调整")]
+
+
+def test_an_enumeration_goes_on_over_the_figures_inside_it() -> None:
+    text = (
+        "支出合计90.00万元，比上年增加20.00万元，主要原因是：一是水库加固支出8.00万元，较上年多支2.00万元；"
+        "二是抢修水毁堤段；三是新招3人。"
+    )
+    assert [row[3] for row in explained(text)] == [
+        "水库加固支出8.00万元，较上年多支2.00万元", "抢修水毁堤段", "新招3人"]
