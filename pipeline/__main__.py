@@ -235,11 +235,11 @@ def _identify(filings: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
 
 
 def _compare(folder: Path) -> Mapping[str, Sequence[Any]]:
-    from pipeline.compare import COLUMNS, compare
+    from pipeline.compare import CHOSEN, COLUMNS, compare
     from pipeline.knowledge import load_knowledge
     from pipeline.store.read import Frames
 
-    return compare(Frames(folder, COLUMNS), load_knowledge())
+    return compare(Frames(folder, COLUMNS, CHOSEN), load_knowledge())
 
 
 def _dimensions() -> Mapping[str, Sequence[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
@@ -32,11 +32,12 @@ _BASIS_ORDER: tuple[BudgetBasis, ...] = ("final_budget", "initial_budget", "budg
 def budget_execution(
     filings: Sequence[Row], statements: Mapping[str, Sequence[Row]], facts: Mapping[str, Sequence[Row]],
     reasons: Mapping[str, Sequence[Row]], links: Mapping[str, Sequence[Row]], parents: Mapping[str, str],
-    comparison: Comparison, taxonomy: Taxonomy, codes: Codes,
+    listed: Mapping[str, Collection[str]], comparison: Comparison, taxonomy: Taxonomy, codes: Codes,
 ) -> list[BudgetExecution]:
     """One row per filing and item that has an actual and a budget.
 
-    The mappings hold rows by filing_id; `parents` leads an entity_id to that of the entity above. All arithmetic is
+    The mappings hold rows by filing_id; `parents` leads an entity_id to that of the entity above, `listed` the filing
+    of a unit to those of departments that name it. All arithmetic is
     exact; rates are rounded to two decimals, half up.
     """
     explaining = taxonomy.explaining()
@@ -50,7 +51,7 @@ def budget_execution(
             for entry in entries
         ]
         made[key] = mark_leaves(items, comparison, codes)
-    return mark_counted(filings, made, parents, comparison, codes)
+    return mark_counted(filings, made, parents, listed, comparison, codes)
 
 
 def _reasons_by_row(reasons: Iterable[Row], links: Iterable[Row]) -> Mapping[str, list[Row]]:

@@ -24,7 +24,7 @@ Leaf = tuple[int, BudgetExecution, Place]
 
 def mark_counted(
     filings: Sequence[Row], items: Mapping[str, Sequence[BudgetExecution]], parents: Mapping[str, str],
-    comparison: Comparison, codes: Codes,
+    listed: Mapping[str, Collection[str]], comparison: Comparison, codes: Codes,
 ) -> list[BudgetExecution]:
     """All rows in the order of the filings, with is_counted and kept_out set.
 
@@ -34,7 +34,8 @@ def mark_counted(
     no body of that region and year do. A row that would count, but for a flag that casts doubt on it, is kept out.
     """
     eligible = {f["filing_id"]: _eligible(items.get(f["filing_id"], ()), comparison, codes) for f in filings}
-    taken = _taken([f for f in filings if f["is_current"] and eligible[f["filing_id"]]], items, eligible, parents)
+    current = [f for f in filings if f["is_current"] and eligible[f["filing_id"]]]
+    taken = _taken(current, items, eligible, parents, listed)
     return [
         _marked(item, filing["filing_id"] in taken and place in eligible[filing["filing_id"]], comparison)
         for filing in filings for place, item in enumerate(items.get(filing["filing_id"], ()))
@@ -48,7 +49,7 @@ def _marked(item: BudgetExecution, is_eligible: bool, comparison: Comparison) ->
 
 def _taken(
     current: Sequence[Row], items: Mapping[str, Sequence[BudgetExecution]], eligible: Mapping[str, Collection[int]],
-    parents: Mapping[str, str],
+    parents: Mapping[str, str], listed: Mapping[str, Collection[str]],
 ) -> set[str]:
     """The filings whose rows add up."""
     candidates = [f for f in current if f["form"] in _COUNTED_FORMS]
@@ -64,7 +65,8 @@ def _taken(
             is_taken = figures not in told
         else:
             is_first = firsts[filing["entity_id"], filing["fiscal_year"]] == key
-            is_taken = is_first and not _is_below(filing, wholes, parents)
+            is_listed = not set(wholes.values()).isdisjoint(listed.get(key, ()))
+            is_taken = is_first and not is_listed and not _is_below(filing, wholes, parents)
         if filing["form"] == "government_final_accounts" and _has_bodies(filing, bodies):
             is_taken = False
         if is_taken:

@@ -321,3 +321,25 @@ def test_an_empty_reason_does_not_decide_the_basis_beside_one_of_substance(knowl
     assert (row.gap_basis, row.gap_cny, row.cause_ids) == ("final_budget", -10, ("workload",))
     [row] = run(knowledge, statements=statements, reasons=[empty])
     assert (row.gap_basis, row.gap_cny, row.cause_ids) == ("initial_budget", 10, ("vacuous",))
+
+
+def test_a_unit_that_the_consolidated_accounts_list_is_not_counted_beside_them(knowledge: Knowledge) -> None:
+    filings: list[dict[str, Any]] = [{"filing_id": "a-dept", "entity_id": "en-d", "region_name": "某县"}]
+    names = (("b-unit", "某县水文监测站"), ("c-other", "某县防汛物资站"), ("d-short", "水文站"))
+    filings += [
+        {"filing_id": key, "entity_id": f"en-{key}", "entity_name": name, "form": "unit_final_accounts",
+         "accounts_scope": "single", "region_name": "某县"} for key, name in names
+    ]
+    filings.append({**filings[1], "filing_id": "e-elsewhere", "entity_id": "en-e", "region_name": "另县"})
+    sentences = [
+        {"filing_id": "a-dept", "text": "决算包括：某县水务局（本级）、某县 水文监测站、水文站。"},
+        {"filing_id": "a-dept", "text": "与某县防汛物资站共同承办。", "section_key": "performance"},
+    ]
+    statements = [
+        {**s, "filing_id": f["filing_id"]} for f in filings
+        for s in told("行政运行", "2013901", prefix=f["filing_id"], final_budget="100", actual="90")
+    ]
+    made = run(knowledge, filings=filings, statements=statements, sentences=sentences)
+    assert [r.filing_id for r in made if r.is_counted] == ["a-dept", "c-other", "d-short", "e-elsewhere"]
+    made = run(knowledge, filings=filings[1:], statements=statements[2:], sentences=sentences)
+    assert "b-unit" in {r.filing_id for r in made if r.is_counted}
