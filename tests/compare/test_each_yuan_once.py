@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from hand_built_frames import frames, told
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare import _compare
@@ -127,6 +127,7 @@ def corpora(draw: st.DrawFn) -> tuple[dict[str, list[dict[str, Any]]], dict[tupl
     return {"filings": filings, "statements": statements, "entities": entities}, truth
 
 
+@settings(deadline=None)
 @given(corpora())
 def test_sums_over_causes_are_the_money_behind_any_set_of_filings(corpus: Any) -> None:
     given_rows, truth = corpus
@@ -149,6 +150,7 @@ REASONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(MONEY, MONEY, MONEY), min_size=4, max_size=4), REASONS, st.integers(0, 3),
     st.sampled_from(["initial_budget", "final_budget", "budget", "none"]), st.none() | MONEY, st.booleans(),
