@@ -127,7 +127,7 @@ def corpora(draw: st.DrawFn) -> tuple[dict[str, list[dict[str, Any]]], dict[tupl
     return {"filings": filings, "statements": statements, "entities": entities}, truth
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(corpora())
 def test_sums_over_causes_are_the_money_behind_any_set_of_filings(corpus: Any) -> None:
     given_rows, truth = corpus

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pipeline.__main__ import ACROSS
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.report.findings import Row, find_findings
-from pipeline.report.workbook import workbook, write_workbook
+from pipeline.report.workbook import link_target, workbook, write_workbook
 from pipeline.report.workbook.drawing import is_exact
 from pipeline.report.workbook.names import sheet_names
 from pipeline.report.workbook.sheets import Given, Link
@@ -146,6 +146,22 @@ def test_doubted_rows_are_in_no_sum_and_shown_as_kept_out() -> None:
     assert not any("-0.004" in row for row in pages["概览"].values())
     assert pages["执行偏差明细"].table("科目编码")[0]["未计入汇总"] == "单位存疑"
     assert "未计入汇总的科目" in [row["类别"] for row in pages["数据质量"].table("类别")]
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://example.org/a.pdf#x", "https://example.org/a.pdf#page=3"),
+        ("javascript:alert(1)", "external:../语料/某局%23%201.pdf#page=3"),
+        ("file:///etc/passwd", "external:../语料/某局%23%201.pdf#page=3"),
+        ("http://[", "external:../语料/某局%23%201.pdf#page=3"),
+        (None, "external:../语料/某局%23%201.pdf#page=3"),
+    ],
+)
+def test_links_lead_to_the_published_page_or_the_file(url: str | None, wanted: str) -> None:
+    filing = {"source_url": url, "source_path": "某局# 1.pdf", "file_format": "pdf"}
+    assert link_target(filing, 3, "../语料") == wanted
+    assert "#" not in link_target({**filing, "file_format": "text", "source_url": None}, 3, "../语料")
 
 
 def test_long_lists_say_how_much_they_leave_out() -> None:

@@ -28,6 +28,8 @@ _YEARS = (
     "quality_flags", "fiscal_year",
 )
 _ISSUES = ("filing_id", "message_zh", "page", "fiscal_year")
+_LONGEST_URL = 2_000
+"""Signs of an address that spreadsheets take."""
 _GRAVE = {"severity": ("error", "warning")}
 
 
@@ -91,8 +93,9 @@ class Places:
     def __init__(
         self, outputs: Path, findings: Findings, filings: Mapping[str, Any], corpus: str, knowledge: Knowledge
     ) -> None:
-        rows = (findings.deviations, findings.lacks, findings.conflicts)
-        self._marks = marks_by_id(outputs, {key for found in rows for row in found for key in row.evidence_ids})
+        lists = (findings.deviations, findings.lacks, findings.conflicts)
+        listed = [row for rows in lists for row in rows[: knowledge.report_form.rows]]
+        self._marks = marks_by_id(outputs, {key for row in listed for key in row.evidence_ids})
         self._filings = filings
         self._corpus = Path(corpus).as_posix()
         self._word = str(knowledge.report_form.words["link"])
@@ -102,11 +105,22 @@ class Places:
         filing = self._filings[filing_id]
         found = next((mark.box.page for key in ids for mark in self._marks.get(key, ())), None)
         number = page or found
-        return number, PurePosixPath(filing["source_path"]).name, self._link(filing, number)
+        link = Link(link_target(filing, number, self._corpus), self._word)
+        return number, PurePosixPath(filing["source_path"]).name, link
 
-    def _link(self, filing: Mapping[str, Any], page: int | None) -> Link:
-        ending = f"#page={page}" if page and filing["file_format"] == "pdf" else ""
-        url = filing["source_url"] or ""
-        if urlsplit(url).scheme in ("http", "https") and len(url) < 2000:
-            return Link(f"{url.partition('#')[0]}{ending}", self._word)
-        return Link(f"external:{quote(self._corpus)}/{quote(filing['source_path'])}{ending}", self._word)
+
+def link_target(filing: Mapping[str, Any], page: int | None, corpus: str) -> str:
+    """The published address of a filing, where it is one of the web, else its file; at the page where programs can."""
+    ending = f"#page={page}" if page and filing["file_format"] == "pdf" else ""
+    url = filing["source_url"] or ""
+    if _is_web(url):
+        return url.partition("#")[0] + ending
+    path = f"{corpus}/{filing['source_path']}"
+    return "external:" + "".join(quote(sign) if sign.isascii() else sign for sign in path) + ending
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and len(url) < _LONGEST_URL
+    except ValueError:
+        return False
