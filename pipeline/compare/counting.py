@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.compare.containment import units_within
 from pipeline.compare.entries import comparable
 from pipeline.compare.frames import Row
 from pipeline.compare.leaves import ROUNDING, Place, places_of
@@ -29,13 +30,17 @@ def mark_counted(
     """All rows in the order of the filings, with is_counted and kept_out set.
 
     Counted are the leaves of the functional breakdown of current final accounts that have a deviation; where
-    consolidated accounts are there, the body's own accounts and those of the units below it are not counted; of
-    several accounts of one body without them only the first are; accounts of a government count only where those of
-    no body of that region and year do. A row that would count, but for a flag that casts doubt on it, is kept out.
+    consolidated accounts are there, the body's own accounts and those of the units below it are not counted (units that
+    name it, that it names, or whose figures are among its own); of several accounts of one body without them only the
+    first are; accounts of a government count only where those of no body of that region and year do. A row that would
+    count, but for a flag that casts doubt on it, is kept out.
     """
     eligible = {f["filing_id"]: _eligible(items.get(f["filing_id"], ()), comparison, codes) for f in filings}
     current = [f for f in filings if f["is_current"] and eligible[f["filing_id"]]]
-    taken = _taken(current, items, eligible, parents, listed)
+    adding = {key: [items[key][number] for number in sorted(numbers)] for key, numbers in eligible.items() if numbers}
+    within = units_within(current, adding)
+    around = {f["filing_id"]: {*listed.get(f["filing_id"], ()), *within.get(f["filing_id"], ())} for f in current}
+    taken = _taken(current, items, eligible, parents, around)
     return [
         _marked(item, filing["filing_id"] in taken and place in eligible[filing["filing_id"]], comparison)
         for filing in filings for place, item in enumerate(items.get(filing["filing_id"], ()))
@@ -49,7 +54,7 @@ def _marked(item: BudgetExecution, is_eligible: bool, comparison: Comparison) ->
 
 def _taken(
     current: Sequence[Row], items: Mapping[str, Sequence[BudgetExecution]], eligible: Mapping[str, Collection[int]],
-    parents: Mapping[str, str], listed: Mapping[str, Collection[str]],
+    parents: Mapping[str, str], around: Mapping[str, Collection[str]],
 ) -> set[str]:
     """The filings whose rows add up."""
     candidates = [f for f in current if f["form"] in _COUNTED_FORMS]
@@ -65,8 +70,8 @@ def _taken(
             is_taken = figures not in told
         else:
             is_first = firsts[filing["entity_id"], filing["fiscal_year"]] == key
-            is_listed = not set(wholes.values()).isdisjoint(listed.get(key, ()))
-            is_taken = is_first and not is_listed and not _is_below(filing, wholes, parents)
+            is_part = not set(wholes.values()).isdisjoint(around[key])
+            is_taken = is_first and not is_part and not _is_below(filing, wholes, parents)
         if filing["form"] == "government_final_accounts" and _has_bodies(filing, bodies):
             is_taken = False
         if is_taken:

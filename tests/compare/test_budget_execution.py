@@ -343,3 +343,23 @@ def test_a_unit_that_the_consolidated_accounts_list_is_not_counted_beside_them(k
     assert [r.filing_id for r in made if r.is_counted] == ["a-dept", "c-other", "d-short", "e-elsewhere"]
     made = run(knowledge, filings=filings[1:], statements=statements[2:], sentences=sentences)
     assert "b-unit" in {r.filing_id for r in made if r.is_counted}
+
+
+def test_a_unit_whose_figures_are_among_the_departments_is_not_counted_beside_it(knowledge: Knowledge) -> None:
+    unit = {"form": "unit_final_accounts", "accounts_scope": "single"}
+    filings: list[dict[str, Any]] = [
+        {"filing_id": "a-dept", "entity_id": "en-d"}, {"filing_id": "b-part", "entity_id": "en-b", **unit},
+        {"filing_id": "c-more", "entity_id": "en-c", **unit}, {"filing_id": "d-round", "entity_id": "en-e", **unit},
+    ]
+    accounts = {
+        "a-dept": {"2070104": ("4253000", "4666400"), "2210201": ("900000", "800000"), "2080505": ("50000", "50000")},
+        "b-part": {"2070104": ("4253012.22", "4666409.40"), "2210201": ("300000", "250000"), "2080505": ("1", "1")},
+        "c-more": {"2070104": ("4253012.22", "4666409.40"), "2210201": ("950000", "850000"), "2080505": ("1", "1")},
+        "d-round": {"2080505": ("50000", "50000"), "2210201": ("1", "2"), "2070104": ("3", "4")},
+    }
+    statements = [
+        {**s, "filing_id": key} for key, items in accounts.items() for code, (budget, actual) in items.items()
+        for s in told(f"科目{code}", code, key, initial_budget=budget, actual=actual)
+    ]
+    made = run(knowledge, filings=filings, statements=statements)
+    assert {r.filing_id for r in made if r.is_counted} == {"a-dept", "c-more", "d-round"}

@@ -30,7 +30,8 @@ _FORMATS = {
 _ALIGN = {"whole": "center", "year": "center"}
 _FONT = {"font_name": "等线", "font_size": 10, "valign": "top"}
 _KINDS: Mapping[str, Mapping[str, Any]] = {
-    "text": {"indent": 1}, "wide": {"text_wrap": True, "indent": 1}, "link": {"font_color": "#0563C1", "underline": 1},
+    "text": {"align": "left", "indent": 1}, "wide": {"align": "left", "indent": 1, "text_wrap": True},
+    "link": {"font_color": "#0563C1", "underline": 1},
     **{kind: {"num_format": code, "align": _ALIGN.get(kind, "right")} for kind, code in _FORMATS.items()},
 }
 _LINE_HEIGHT, _MOST_LINES = 14.0, 28
