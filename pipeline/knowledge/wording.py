@@ -105,6 +105,7 @@ class ReasonCues:
     prior_words: Pattern
     budget_words: Pattern
     told: Pattern
+    pair: Pattern
     statement: Pattern
     apart: Pattern
     residue: Pattern
@@ -200,7 +201,7 @@ def _anonymous(source: str) -> str:
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
     "prior_words", "statement", "apart", "residue", "bare_lead", "bare_not", "costed", "budget_words",
-    "told",
+    "told", "pair",
 )
 """Patterns that the file names one by one."""
 

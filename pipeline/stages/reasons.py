@@ -107,6 +107,10 @@ def _paragraph_above(paragraphs: dict[int, list[_Spoken]], sentence: Sentence) -
     return last if last and last[-1].sentence.section_id == sentence.section_id else []
 
 
+_ENDS = "。！？!? "
+"""What a sentence ends with."""
+
+
 def _of_sentence(
     paragraph: Sequence[_Spoken], at: int, above: Sequence[_Spoken], knowledge: Knowledge,
 ) -> Iterator[Reason]:
@@ -127,12 +131,18 @@ def _of_sentence(
             knowledge,
         )
         is_last = number == len(explanations) - 1
-        end = _run_on(paragraph, at, knowledge) if is_last and explanation.cue.kind == "before" else at
+        is_open = is_last and explanation.cue.kind == "before" and _closes(spoken.sentence.text, explanation)
+        end = _run_on(paragraph, at, knowledge) if is_open else at
         for deviation in target.deviations:
             reason = _reason(paragraph, at, end, explanation, deviation, target, knowledge)
             if deviation.basis != "none" or _is_of_state(explanation, deviation, reason, knowledge):
                 yield reason
     yield from _without_cue(paragraph, at, knowledge)
+
+
+def _closes(text: str, explanation: Explanation) -> bool:
+    """Does a reason reach to the end of its sentence, so that the next one may go on with it?"""
+    return explanation.end >= len(text.rstrip(_ENDS))
 
 
 def _is_of_state(explanation: Explanation, deviation: Deviation, reason: Reason, knowledge: Knowledge) -> bool:
@@ -198,7 +208,7 @@ def _extent(
     if end == at:
         start, stop = explanation.start, explanation.end
         return first.text[start:stop], stop, boxes_of(first.runs, start, stop)
-    stop = len(last.text.rstrip("。！？!? "))
+    stop = len(last.text.rstrip(_ENDS))
     between = [spoken.sentence for spoken in paragraph[at + 1 : end]]
     surface = first.text[explanation.start :] + "".join(s.text for s in between) + last.text[:stop]
     boxes = [*boxes_of(first.runs, explanation.start, len(first.text))]
@@ -215,7 +225,7 @@ def _without_cue(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) ->
     spoken = paragraph[at]
     last = paragraph[at - 1] if at else None
     before = last.deviations if last is not None and not last.marks.explanations else ()
-    found = find_uncued(spoken.sentence.text, spoken.marks, spoken.deviations, before, knowledge)
+    found = find_uncued(spoken.sentence.text, spoken.marks, spoken.deviations, before, spoken.statements, knowledge)
     for explanation, target in found:
         for deviation in target.deviations:
             yield _reason(paragraph, at, at, explanation, deviation, target, knowledge)

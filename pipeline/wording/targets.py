@@ -44,6 +44,8 @@ def find_targets(
     before = [d for d in own if since <= d.anchor < explanation.cue.end and d.anchor < explanation.start]
     if told := _told(text, explanation, since, [*before, *(d for row in earlier for d in row)], knowledge):
         return Target(told, "same_sentence")
+    if one := _one_of_two(text[since : explanation.cue.start], earlier, knowledge):
+        return Target(one, "previous_sentence")
     for number, deviations in enumerate([before, *earlier]):
         if chosen := _chosen(deviations, named, text, explanation, knowledge):
             return Target(chosen, _SCOPES[min(number, len(_SCOPES) - 1)])
@@ -162,6 +164,19 @@ def _told(
     same = [d for d in known if d.item == named and d.basis == basis and d.direction == directions[0]]
     return (same[-1],) if same else (
         Deviation(named, None, basis, directions[0], None, (), since + told.start("way"), True),)
+
+
+def _one_of_two(
+    words: str, earlier: Sequence[Sequence[Deviation]], knowledge: Knowledge,
+) -> tuple[Deviation, ...]:
+    """前者超预算系…，后者…: the first or the second of the two items that the sentence before spoke of last."""
+    meant = knowledge.reason_cues.pair.regex.search(words)
+    row = earlier[0] if earlier else ()
+    items = list(dict.fromkeys(d.item for d in row))[-2:]
+    if meant is None or len(items) < 2:
+        return ()
+    item = items[0] if meant["first"] else items[1]
+    return tuple(d for d in row if d.item == item)[-1:]
 
 
 def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation, ...]:

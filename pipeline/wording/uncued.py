@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
+from pipeline.knowledge.wording import ReasonCues
 from pipeline.matching.punctuation import clauses
+from pipeline.records.statement import Statement
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
 from pipeline.wording.deviations import Deviation
 from pipeline.wording.explanations import CuePlace, Explanation, parts_of
@@ -26,24 +28,26 @@ class _Run:
 
 
 def find_uncued(
-    text: str, marks: Marks, own: Sequence[Deviation], before: Sequence[Deviation], knowledge: Knowledge,
+    text: str, marks: Marks, own: Sequence[Deviation], before: Sequence[Deviation], statements: Sequence[Statement],
+    knowledge: Knowledge,
 ) -> Iterator[tuple[Explanation, Target]]:
     """The reasons of a sentence that no cue opens, each with what it explains.
 
     减少0.30万元，外地来访批次减少: the clauses behind a deviation of their part of the sentence (parts end with ；), or
     those that a comparison in words follows (家庭退出保障，决算数小于年初预算数). A sentence that states nothing at all
-    explains the deviations `before` it, those of the sentence before where no reason stands there.
+    explains the deviations `before` it, those of the sentence before where no reason stands there. What is carried over
+    needs no deviation (结转5万元，为尚未验收的工程款).
     """
     edges = [m.start() for m in _PART_ENDS.finditer(text)]
     for start, stop in zip([0, *(e + 1 for e in edges)], [*edges, len(text)], strict=True):
-        for run in _runs(text, start, stop, marks):
-            target = _target(run, start, stop, text, own, before)
+        for run in _runs(text, start, stop, marks, knowledge.reason_cues):
+            target = _target(run, start, stop, text, own, before) or _carried(run, start, statements, knowledge)
             if target is None:
                 continue
             for first, last in parts_of(text, run.start, run.end, knowledge.reason_cues):
                 lead = knowledge.reason_cues.bare_lead.regex.match(text, first, last)
                 begin = lead.end() if lead else first
-                if last - begin >= _SHORTEST and _explains(text[begin:last], run, target, knowledge):
+                if last - begin >= _SHORTEST and _explains(text[begin:last], run, target, bool(lead), knowledge):
                     cue = CuePlace(first, begin, "before", "reason.no_cue")
                     yield Explanation(begin, last, cue), target
 
@@ -52,12 +56,13 @@ _PART_ENDS = re.compile("[；;]")
 _SHORTEST = 4
 """Characters below which a clause without a cue is no reason."""
 _TELLING = 8
-"""Characters from which a clause that opens a sentence tells enough to be a reason in any words."""
+"""Characters from which a clause tells enough to be a reason in any words."""
 _WORDED = ("increase", "decrease", "over", "under")
 
 
-def _runs(text: str, start: int, stop: int, marks: Marks) -> list[_Run]:
-    """The runs of clauses of a part that hold no figure but counts, no words around figures and no cue of a reason."""
+def _runs(text: str, start: int, stop: int, marks: Marks, cues: ReasonCues) -> list[_Run]:
+    """The runs of clauses of a part that hold no figure but counts, no words around figures and no cue of a reason; the
+    first may begin right behind an amount (结余5万元为尚未验收的工程款，…)."""
     runs: list[_Run] = []
     is_open = False
     for a, b in ((start + a, start + b) for a, b in clauses(text[start:stop])):
@@ -65,7 +70,10 @@ def _runs(text: str, start: int, stop: int, marks: Marks) -> list[_Run]:
             continue
         if _states(a, b, marks):
             is_open = False
-            continue
+            amounts = [f.end for f in marks.figures if f.kind == "amount" and a <= f.start < b]
+            a = amounts[-1] if amounts else b
+            if not cues.bare_lead.regex.match(text, a, b) or _states(a, b, marks):
+                continue
         has_count = any(f.kind == "count" and a <= f.start < b for f in marks.figures)
         if is_open:
             runs[-1] = _Run(runs[-1].start, b, runs[-1].has_count or has_count)
@@ -99,18 +107,30 @@ def _target(
     return None
 
 
-def _explains(said: str, run: _Run, target: Target, knowledge: Knowledge) -> bool:
-    """Does it name a cause? Where nothing deviates, or something is counted, only in words that the lexicon knows; what
-    opens a sentence and is followed by a comparison may be anything but empty words."""
+def _carried(run: _Run, start: int, statements: Sequence[Statement], knowledge: Knowledge) -> Target | None:
+    """What is carried over, told right before the clauses in their part of the sentence."""
+    carried = knowledge.quantities.items["carried"].regex
+    told = [s for s in statements if start <= s.start < run.start and s.quantity == "actual"]
+    if not told or not carried.search(told[-1].item_name):
+        return None
+    last = told[-1]
+    ids = (last.statement_id,)
+    state = Deviation(last.item_name, last.item_code, "none", "none", None, ids, last.start, False)
+    return Target((state,), "same_sentence")
+
+
+def _explains(said: str, run: _Run, target: Target, has_lead: bool, knowledge: Knowledge) -> bool:
+    """Does it name a cause? Where nothing deviates, or something is counted (but for what a verb leads in), only in
+    words that the lexicon knows; beside a deviation it may be anything but empty words, where it is long enough."""
     cues = knowledge.reason_cues
     if any(p.regex.search(said) for p in (knowledge.quantities.none_reported, cues.apart, cues.bare_not)):
         return False
     if clean_name(said, knowledge.quantities) in {d.item for d in target.deviations}:
         return False
     causes = causes_of(said, knowledge.causes)
-    if run.has_count or not any(d.direction in _WORDED for d in target.deviations):
+    if (run.has_count and not has_lead) or not any(d.direction in _WORDED for d in target.deviations):
         return not {VACUOUS, UNDETERMINED} & {*causes}
     verdict = judge(said, knowledge.causes, knowledge.cause_classifier)
-    if not run.start and len(said) >= _TELLING and all(d.anchor >= run.end for d in target.deviations):
+    if len(said) >= _TELLING:
         return VACUOUS not in verdict.cause_ids
     return not {VACUOUS, UNDETERMINED} & {*verdict.cause_ids}

@@ -17,13 +17,16 @@ def names_elsewhere(
 ) -> tuple[Name, ...] | None:
     """The items of a figure that its own words do not name, where they are not those spoken of last.
 
-    The whole, where parts were listed before a comparison; the words behind an amount (其中：5万元用于办公设备购置);
-    inside a reason what its clauses speak of, where the item spoken of last `is_inherited` from what the reason
-    explains. No names where they cannot be told, None where the items spoken of last are meant.
+    The whole, where parts were listed before a comparison; what makes up the whole (全部为…，占100%); the words behind an
+    amount (其中：5万元用于办公设备购置); inside a reason what its clauses speak of, where the item spoken of last
+    `is_inherited` from what the reason explains. No names where they cannot be told, None where the items spoken of
+    last are meant.
     """
     if whole := _whole_behind(said, assertions, figure):
         return whole
-    if figure.kind == "amount" and _is_bare(said, figure):
+    if all_of := said.quantities.around["all_of"].regex.search(said.text[: figure.start]):
+        return (Name(clean_name(all_of["x"], said.quantities)),)
+    if figure.kind == "amount" and is_bare(said, figure):
         behind = said.quantities.around["behind"].regex.match(said.text[figure.end :])
         name = clean_name(behind["x"], said.quantities) if behind else ""
         if len(name) > 1 or _starts_part(said, figure):
@@ -65,7 +68,7 @@ def _whole_behind(said: Utterance, assertions: Sequence[Assertion], figure: Figu
     return (whole[-1],) if whole and is_row and is_plain and is_apart else ()
 
 
-def _is_bare(said: Utterance, figure: Figure) -> bool:
+def is_bare(said: Utterance, figure: Figure) -> bool:
     """Does an amount open its clause, without a word before it?"""
     words = said.text[said.segment(figure) : figure.start]
     return not words[clauses(words)[-1][0] :].strip()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.knowledge.wording import Quantities
-from pipeline.matching.punctuation import CLOSING, OPENING, opening_before
+from pipeline.matching.punctuation import CLOSING, OPENING, clause_start, opening_before
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
 from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signs_settled
 from pipeline.wording.borrowing import visits, with_unit
@@ -17,7 +17,7 @@ from pipeline.wording.names import Name, clean_name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, named_first, whole_of
 from pipeline.wording.subjects import names_before, noun_in
-from pipeline.wording.unnamed import names_elsewhere
+from pipeline.wording.unnamed import is_bare, names_elsewhere
 from pipeline.wording.utterance import Utterance
 
 _VISITS = ("batch", "person_time", "person", "group")
@@ -92,6 +92,8 @@ class SentenceReader:
         for figure in self.said.figures:
             if self._at <= figure.start < to and figure.ignore_reason == "label" and figure.start > 0:
                 self.context = Context()
+            elif self._at <= figure.start < to and figure.ignore_reason == "score":
+                self._note_scored(figure)
         for at in range(self._at, to):
             if any(start == at for start, _ in self.said.asides):
                 self._beside = self.context
@@ -104,6 +106,12 @@ class SentenceReader:
                 if any(opening < f.start < at for f in self.said.solid):
                     self.context = outer
         self._at = to
+
+    def _note_scored(self, figure: Figure) -> None:
+        """“校园安防系统升级”得分82分，全年预算90万元: the project that is given a score is the one spoken of."""
+        words = self.said.text[clause_start(self.said.text, figure.start) : figure.start]
+        if scored := self.said.quantities.items["scored"].regex.search(words):
+            self.context = Context((Name(clean_name(scored["x"], self.said.quantities)),))
 
     def _note_entry(self) -> None:
         """A sentence that only names an item (…（项）。) makes it the item of what follows."""
@@ -151,7 +159,8 @@ class SentenceReader:
         names = self.context.names
         if found is None and names == self.context.counted and series[0].kind in ("amount", "percent"):
             is_beside = self._beside is not None and self.context.paid == self._beside.names
-            names = names if is_beside else self.context.paid or names
+            is_worth = series[0].kind == "amount" and is_bare(self.said, series[0])
+            names = names if is_beside or is_worth else self.context.paid or names
             self.context = self.context.with_names(names)
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):
             names = named_before(self.assertions, len(series)) or names

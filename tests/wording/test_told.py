@@ -43,6 +43,16 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
         ("机关运行经费支出30.00万元（与部门决算中行政单位公用经费之和保持一致），比上年增加1.00万元。", [
             ("机关运行经费", "actual", "none", Decimal("30.00")),
             ("机关运行经费", "change", "prior_year", Decimal("1.00"))]),
+        ("其中“食堂改造”得分82分，全年预算9.00万元，支出3.00万元。", [
+            ("食堂改造", "final_budget", "none", Decimal("9.00")), ("食堂改造", "actual", "none", Decimal("3.00"))]),
+        ("因公出国（境）费预算0万元，决算0万元，与预算、上年均持平。", [
+            ("因公出国（境）费", "budget", "none", Decimal("0")), ("因公出国（境）费", "actual", "none", Decimal("0")),
+            ("因公出国（境）费", "change", "prior_year", None), ("因公出国（境）费", "change", "budget", None)]),
+        ("本年收入合计90.00万元，全部为财政拨款收入，占100%。", [
+            ("本年收入合计", "actual", "none", Decimal("90.00")),
+            ("财政拨款收入", "share", "whole", Decimal("100"))]),
+        ("其中：车辆4台，148.00万元。", [
+            ("车辆", "count", "none", Decimal("4")), ("车辆", "actual", "none", Decimal("148.00"))]),
         ("国内公务接待12批次，比上年减少5批次、31人次。", [
             ("国内公务接待", "count", "none", Decimal("12")), ("国内公务接待", "change", "prior_year", Decimal("-5")),
             ("国内公务接待", "change", "prior_year", Decimal("-31"))]),
@@ -83,6 +93,14 @@ def test_a_reason_explains_what_the_clause_before_its_cue_tells(
     text: str, wanted: tuple[str, str, str, str, Decimal | None],
 ) -> None:
     assert explained(text) == [wanted]
+
+
+def test_of_two_items_each_has_its_own_reason() -> None:
+    text = (
+        "差旅费年初预算2.00万元，决算3.00万元；培训费年初预算5.00万元，决算6.00万元。"
+        "前者超预算系下乡增多，后者超预算系新增骨干培训班。"
+    )
+    assert [(row[0], row[3]) for row in explained(text)] == [("差旅费", "下乡增多"), ("培训费", "新增骨干培训班")]
 
 
 def test_one_reason_behind_several_items_is_of_each() -> None:

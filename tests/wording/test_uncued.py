@@ -53,6 +53,19 @@ def test_each_part_of_an_enumeration_is_a_reason_and_a_new_figure_ends_the_last(
     ]
 
 
+def test_what_is_carried_over_needs_no_deviation() -> None:
+    text = "年末结余48.00万元为质量保证金，须待缺陷责任期满后支付。"
+    assert explained(text) == [("年末结余", "none", "none", "质量保证金，须待缺陷责任期满后支付", None)]
+
+
+def test_a_sentence_with_figures_goes_on_with_no_reason_of_the_one_before() -> None:
+    text = (
+        "差旅费预算2.00万元，决算0万元，缘于组团单位取消行程；培训费预算12.00万元，决算11.00万元。"
+        "会议改为视频形式。"
+    )
+    assert explained(text)[0][:1] + explained(text)[0][3:4] == ("差旅费", "组团单位取消行程")
+
+
 def test_people_counted_in_a_reason_are_not_what_it_explains() -> None:
     text = "高中教育（项）年初预算10.00万元，决算12.00万元。因新入职教师26人、轮岗转入4人，决算数大于年初预算数。"
     assert [row[0] for row in explained(text)] == ["高中教育"]
