@@ -17,8 +17,8 @@ def names_elsewhere(
 ) -> tuple[Name, ...] | None:
     """The items of a figure that its own words do not name, where they are not those spoken of last.
 
-    The whole, where parts were listed before a comparison; what makes up the whole (全部为…，占100%); the words behind an
-    amount (其中：5万元用于办公设备购置); inside a reason what its clauses speak of, where the item spoken of last
+    The whole, where parts were listed before a comparison; what makes up the whole (全部为…，占100%); the words behind
+    an amount (其中：5万元用于办公设备购置); inside a reason what its clauses speak of, where the item spoken of last
     `is_inherited` from what the reason explains. No names where they cannot be told, None where the items spoken of
     last are meant.
     """
