@@ -34,8 +34,8 @@ _KINDS: Mapping[str, Mapping[str, Any]] = {
     "link": {"font_color": "#0563C1", "underline": 1},
     **{kind: {"num_format": code, "align": _ALIGN.get(kind, "right")} for kind, code in _FORMATS.items()},
 }
-_LINE_HEIGHT, _MOST_LINES = 14.0, 28
-"""Points of a line of text, and the most lines of a row: a row may be 409 points high."""
+_LINE_HEIGHT, _MOST_LINES, _MARGIN = 14.0, 28, 3.5
+"""Points of a line of text; the most lines of a row, which may be 409 points high; what a cell keeps free at its sides."""
 _HEAD = {"bold": True, "bg_color": "#DDE7F0", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
 _LINE = {"border": 1, "border_color": "#C8C8C8"}
 
@@ -165,7 +165,7 @@ def lines_of(values: Mapping[str, Value], columns: Sequence[ColumnForm]) -> int:
 def _lines(text: str, width: float) -> int:
     """Lines of one paragraph: an ideograph is two columns wide, and a line ends before a sign that does not fit."""
     columns = sum(2 if ord(sign) > 0x2E7F or sign in "“”‘’…—" else 1.1 for sign in text)
-    return max(1, ceil(columns / max(width - 2, 2)))
+    return max(1, ceil(columns / max(width - _MARGIN, 2)))
 
 
 def is_exact(value: Decimal | int) -> bool:
