@@ -35,7 +35,7 @@ _KINDS: Mapping[str, Mapping[str, Any]] = {
     **{kind: {"num_format": code, "align": _ALIGN.get(kind, "right")} for kind, code in _FORMATS.items()},
 }
 _LINE_HEIGHT, _MOST_LINES, _MARGIN = 14.0, 28, 3.5
-"""Points of a line of text; the most lines of a row, which may be 409 points high; what a cell keeps free at its sides."""
+"""Points of a line; the most lines of a row, which may be 409 points high; what a cell keeps free at its sides."""
 _HEAD = {"bold": True, "bg_color": "#DDE7F0", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
 _LINE = {"border": 1, "border_color": "#C8C8C8"}
 
