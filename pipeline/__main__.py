@@ -16,7 +16,7 @@ from pipeline.runner.discover import discover, label_folder, label_folders, loca
 from pipeline.runner.files import FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
-from pipeline.runner.run import CACHE, INDEX, read_run, run
+from pipeline.runner.run import CACHE, INDEX, ended, read_run, run
 from pipeline.runner.workers import Limits
 
 DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -87,11 +87,13 @@ def _inspect(asked: argparse.Namespace) -> int:
 def _report(asked: argparse.Namespace) -> int:
     from pipeline.knowledge import load_knowledge
     from pipeline.report.page import write_page
+    from pipeline.report.workbook import write_workbook
 
     if not read_run(asked.outputs):
         return _no_results(asked.outputs)
     corpus = asked.corpus or remembered_corpus(asked.outputs / CACHE / INDEX) or Path("corpus")
     page, drawn = write_page(asked.outputs, load_knowledge(), corpus)
+    print(write_workbook(asked.outputs, load_knowledge(), corpus, read_run(asked.outputs), ended(asked.outputs)))
     print(f"{page}（依据图 {len(drawn.pictures)} 幅，{page.stat().st_size / 1e6:.1f} MB）")
     if drawn.missing:
         said = f"有 {drawn.missing} 行在 {corpus} 中找不到原文件，或原文件已改动，没有依据图。"
@@ -233,11 +235,11 @@ def _identify(filings: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
 
 
 def _compare(folder: Path) -> Mapping[str, Sequence[Any]]:
-    from pipeline.compare import COLUMNS, compare
+    from pipeline.compare import CHOSEN, COLUMNS, compare
     from pipeline.knowledge import load_knowledge
     from pipeline.store.read import Frames
 
-    return compare(Frames(folder, COLUMNS), load_knowledge())
+    return compare(Frames(folder, COLUMNS, CHOSEN), load_knowledge())
 
 
 def _dimensions() -> Mapping[str, Sequence[Any]]:

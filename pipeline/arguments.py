@@ -19,7 +19,7 @@ _EXAMPLES = """\
   juesuan run corpus                          读取 corpus 目录，结果写入 outputs
   juesuan run D:\\决算 --outputs D:\\结果        任意目录，包括子目录，文件名不限
   juesuan run corpus --only 2024 --limit 10   只处理路径含 2024 的前 10 份
-  juesuan report outputs                      写出可直接打开的分析报告 outputs/report/index.html
+  juesuan report outputs                      写出分析报告 outputs/report/：index.html 和 决算执行分析.xlsx
   juesuan inspect corpus/某局2024年度决算.pdf    用文字说明一份文件读到了什么
   juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
   juesuan label export outputs --to 标注.csv    导出原因，供人改正后用 label import 导回

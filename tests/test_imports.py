@@ -31,6 +31,7 @@ DOORS = {
     "pandas": ("compare/", "evaluation/"),
     "duckdb": ("outputs.py",),
     "selenium": (),
+    "xlsxwriter": ("report/workbook/drawing.py",),
     "pypdfium2": ("readers/pdf", "bench/contenders.py"),
     "pypdfium2_raw": ("readers/pdf",),
     "pdfplumber": ("readers/pdf_reference.py", "bench/contenders.py"),

@@ -6,38 +6,42 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.compare.budget_execution import budget_execution
+from pipeline.compare.containment import units_listed
 from pipeline.compare.department_year import department_year
-from pipeline.compare.frames import COLUMNS, Row, by_filing, rows
+from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, rows
 from pipeline.compare.reason_repeats import reason_repeats
 from pipeline.compare.recurring_causes import recurring_causes
 from pipeline.compare.three_public_year import three_public_year
-from pipeline.knowledge.causes import Taxonomy
-from pipeline.knowledge.comparison import Comparison
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.knowledge import Knowledge
 
-__all__ = ["COLUMNS", "compare"]
+__all__ = ["CHOSEN", "COLUMNS", "compare"]
 
 
 def compare(frames: Mapping[str, pd.DataFrame], knowledge: Knowledge) -> dict[str, Sequence[Any]]:
-    """Dataset → records, from the written datasets named in COLUMNS (only these columns are read).
+    """Dataset → records, from the written datasets named in COLUMNS (only these columns, and of datasets in CHOSEN only
+    those rows, are read).
 
     `frames["entities"]` leads units to their departments; without it each body stands alone. The order of the rows
     of a filing must be the document's; filings are put in order of fiscal year and id. Raises KeyError when a
     column is missing.
     """
-    return _compare({name: rows(frames, name) for name in COLUMNS}, knowledge.comparison, knowledge.taxonomy)
+    return _compare({name: rows(frames, name) for name in COLUMNS}, knowledge)
 
 
-def _compare(given: Mapping[str, list[Row]], comparison: Comparison, taxonomy: Taxonomy) -> dict[str, Sequence[Any]]:
+def _compare(given: Mapping[str, list[Row]], knowledge: Knowledge) -> dict[str, Sequence[Any]]:
+    comparison = knowledge.comparison
     filings = sorted(given["filings"], key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
     statements, facts = by_filing(given["statements"]), by_filing(given["facts"])
     reasons, links = by_filing(given["reasons"]), by_filing(given["reason_links"])
     parents = {e["entity_id"]: e["parent_entity_id"] for e in given["entities"] if e["parent_entity_id"]}
-    items = budget_execution(filings, statements, facts, reasons, links, parents, comparison, taxonomy)
+    listed = units_listed(filings, by_filing(given["sentences"]), comparison)
+    items = budget_execution(
+        filings, statements, facts, reasons, links, parents, listed, comparison, knowledge.taxonomy, knowledge.codes
+    )
     return {
         "budget_execution": items,
         "recurring_causes": recurring_causes(items, given["reasons"]),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
 
-from pipeline.compare.counting import mark_counted, mark_leaves
-from pipeline.compare.entries import BUDGETS, Entry, entries_of_filing
+from pipeline.compare.counting import mark_counted
+from pipeline.compare.entries import BUDGETS, Amounts, Entry, entries_of_filing
 from pipeline.compare.frames import Row
+from pipeline.compare.leaves import mark_leaves
 from pipeline.knowledge.causes import NOT_STATED, Taxonomy
+from pipeline.knowledge.codes import Codes
 from pipeline.knowledge.comparison import Comparison
 from pipeline.matching.normalize import bare
 from pipeline.records.comparison import BudgetExecution
@@ -29,11 +32,12 @@ _BASIS_ORDER: tuple[BudgetBasis, ...] = ("final_budget", "initial_budget", "budg
 def budget_execution(
     filings: Sequence[Row], statements: Mapping[str, Sequence[Row]], facts: Mapping[str, Sequence[Row]],
     reasons: Mapping[str, Sequence[Row]], links: Mapping[str, Sequence[Row]], parents: Mapping[str, str],
-    comparison: Comparison, taxonomy: Taxonomy,
+    listed: Mapping[str, Collection[str]], comparison: Comparison, taxonomy: Taxonomy, codes: Codes,
 ) -> list[BudgetExecution]:
     """One row per filing and item that has an actual and a budget.
 
-    The mappings hold rows by filing_id; `parents` leads an entity_id to that of the entity above. All arithmetic is
+    The mappings hold rows by filing_id; `parents` leads an entity_id to that of the entity above, `listed` the filing
+    of a unit to those of departments that name it. All arithmetic is
     exact; rates are rounded to two decimals, half up.
     """
     explaining = taxonomy.explaining()
@@ -42,9 +46,12 @@ def budget_execution(
         key, year = filing["filing_id"], filing["fiscal_year"] or 0
         entries = entries_of_filing(statements.get(key, ()), facts.get(key, ()), year, comparison)
         found = _reasons_by_row(reasons.get(key, ()), links.get(key, ()))
-        items = [_row(filing, entry, found, explaining, comparison) for entry in entries]
-        made[key] = mark_leaves(items, comparison)
-    return mark_counted(filings, made, parents)
+        items = [
+            replace(_row(filing, entry, found, explaining), breakdown=_breakdown(entry, comparison, codes))
+            for entry in entries
+        ]
+        made[key] = mark_leaves(items, comparison, codes)
+    return mark_counted(filings, made, parents, listed, comparison, codes)
 
 
 def _reasons_by_row(reasons: Iterable[Row], links: Iterable[Row]) -> Mapping[str, list[Row]]:
@@ -82,27 +89,39 @@ def _reasons_of(entry: Entry, found: Mapping[str, list[Row]]) -> list[Row]:
     return sorted(unique.values(), key=lambda r: r["order"])
 
 
-def _basis(entry: Entry, reasons: Iterable[Row]) -> BudgetBasis:
-    """The basis that the document's own reason uses, where that budget is printed; else final before initial."""
-    stated = [cast(BudgetBasis, r["basis"]) for r in reasons]
-    candidates = [*stated, *_BASIS_ORDER]
+def _basis(entry: Entry, reasons: Sequence[Row], explaining: frozenset[str]) -> BudgetBasis:
+    """The basis that the document's own reason uses, where that budget is printed; else final before initial.
+    Empty reasons are asked only where there is none of substance."""
+    asked = [r for r in reasons if _is_of_substance(r, explaining)] or reasons
+    candidates = [*(cast(BudgetBasis, r["basis"]) for r in asked), *_BASIS_ORDER]
     with_value = [b for b in candidates if entry.amounts.get(b) is not None]
     return next(iter([*with_value, *(b for b in candidates if b in entry.amounts)]))
 
 
-def _row(
-    filing: Row, entry: Entry, found: Mapping[str, list[Row]], explaining: frozenset[str], comparison: Comparison,
-) -> BudgetExecution:
+def _is_of_substance(reason: Row, explaining: frozenset[str]) -> bool:
+    return not reason["is_vacuous"] and bool(explaining.intersection(reason["cause_ids"]))
+
+
+def _explains(reason: Row, basis: BudgetBasis, amounts: Amounts) -> bool:
+    """Is it a reason for the deviation from this budget? One that leaves open which budget it means may be; one for
+    the initial budget is none for the final, nor the other way round."""
+    if reason["basis"] == basis:
+        return True
+    is_open = reason["basis"] not in ("initial_budget", "final_budget") or basis == "budget"
+    return is_open and reason["basis"] not in amounts
+
+
+def _row(filing: Row, entry: Entry, found: Mapping[str, list[Row]], explaining: frozenset[str]) -> BudgetExecution:
     amounts, everything = entry.amounts, _reasons_of(entry, found)
-    basis = _basis(entry, everything)
-    reasons = [r for r in everything if r["basis"] == basis or r["basis"] not in amounts]
+    basis = _basis(entry, everything, explaining)
+    reasons = [r for r in everything if _explains(r, basis, amounts)]
     gap = _less(amounts["actual"], amounts.get(basis))
     causes = tuple(dict.fromkeys(cause for r in reasons for cause in r["cause_ids"]))
     direction = _direction(gap, amounts["actual"], reasons)
     return BudgetExecution(
         filing["filing_id"], filing["entity_id"], filing["entity_name"], filing["region_name"],
         entry.item_name, entry.item_code, entry.item_path, _level(entry), cast("SectionKey | None", entry.section_key),
-        _breakdown(entry, comparison), cast(Fund, entry.fund),
+        "other", cast(Fund, entry.fund),
         amounts.get("initial_budget"), amounts.get("final_budget"), amounts.get("budget"), amounts["actual"],
         _rate(amounts["actual"], amounts.get("initial_budget")), _rate(amounts["actual"], amounts.get("final_budget")),
         _reported_rate(entry, basis),
@@ -152,7 +171,7 @@ def _explained(gap: Decimal | None, reasons: Sequence[Row], explaining: frozense
     """What reasons of substance explain: the amounts that they name where all of them do, else the whole deviation."""
     if gap is None:
         return None
-    real = [r for r in reasons if explaining.intersection(r["cause_ids"])]
+    real = [r for r in reasons if _is_of_substance(r, explaining)]
     if not real:
         return Decimal("0.00")
     stated = [r["gap_stated_cny"] for r in real]
@@ -161,7 +180,7 @@ def _explained(gap: Decimal | None, reasons: Sequence[Row], explaining: frozense
     return min(abs(gap), sum((abs(a) for a in stated), Decimal(0))).copy_sign(gap)
 
 
-def _breakdown(entry: Entry, comparison: Comparison) -> Breakdown:
+def _breakdown(entry: Entry, comparison: Comparison, codes: Codes) -> Breakdown:
     section, template = entry.section_key or "", entry.template or ""
     if entry.ident[0] == "three_public":
         return "three_public"
@@ -170,11 +189,18 @@ def _breakdown(entry: Entry, comparison: Comparison) -> Breakdown:
         return cast(Breakdown, by_name or "other")
     if template in _PROJECT_TEMPLATES or section.partition(".")[0] in _PROJECT_FAMILIES:
         return "project"
-    if entry.item_code and _FUNCTIONAL_CODE.fullmatch(entry.item_code):
-        return "functional"
-    if entry.item_code and _ECONOMIC_CODE.fullmatch(entry.item_code):
-        return "economic"
+    by_list = () if entry.item_path else codes.codes_named(entry.item_name)
+    known = (entry.item_code,) if entry.item_code else by_list
+    kinds = {_classification(code) for code in known} - {None}
+    if len(kinds) == 1:
+        return kinds.pop() or "other"
     return "functional" if entry.item_path or section in _FUNCTIONAL_SECTIONS else "other"
+
+
+def _classification(code: str) -> Breakdown | None:
+    if _FUNCTIONAL_CODE.fullmatch(code):
+        return "functional"
+    return "economic" if _ECONOMIC_CODE.fullmatch(code) else None
 
 
 def _level(entry: Entry) -> int | None:

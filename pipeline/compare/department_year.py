@@ -57,6 +57,7 @@ def _row(
     total = _total(items, figures.get("actual_cny"))
     if total is not None:
         figures.setdefault("actual_cny", total.actual_cny)
+    flags = (*flags, *(total.quality_flags if total else ()))
     initial, final = (total.initial_budget_cny, total.final_budget_cny) if total else (None, None)
     return DepartmentYear(
         filing["entity_id"],
@@ -69,7 +70,7 @@ def _row(
         rate_final=_percent(figures.get("actual_cny"), final),
         explained_share=_explained_share(items),
         check_conflict_count=conflicts,
-        quality_flags=cast("tuple[QualityFlag, ...]", flags),
+        quality_flags=cast("tuple[QualityFlag, ...]", tuple(dict.fromkeys(flags))),
         fiscal_year=filing["fiscal_year"] or 0,
         **figures,
     )
@@ -119,9 +120,17 @@ def _percent(actual: Decimal | None, budget: Decimal | None) -> Decimal | None:
 
 
 def _explained_share(items: Sequence[BudgetExecution]) -> float | None:
+    """Weighed by deviations. What no reason of substance explains weighs as it does without any reason, so that an
+    empty one, which may speak of another budget, changes nothing."""
     counted = [i for i in items if i.is_counted]
-    whole = sum((abs(i.gap_cny or _NOTHING) for i in counted), _NOTHING)
+    whole = sum((abs(_unsaid_gap(i) if not i.explained_cny else i.gap_cny or _NOTHING) for i in counted), _NOTHING)
     return float(sum((abs(i.explained_cny or _NOTHING) for i in counted), _NOTHING) / whole) if whole else None
+
+
+def _unsaid_gap(item: BudgetExecution) -> Decimal:
+    """The deviation of an item of which the document says nothing: final before initial."""
+    gaps = (item.gap_final_cny, item.gap_initial_cny, item.gap_cny)
+    return next((gap for gap in gaps if gap is not None), _NOTHING)
 
 
 def _with_prior(rows: Sequence[DepartmentYear], filings: Iterable[Row]) -> list[DepartmentYear]:

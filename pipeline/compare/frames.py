@@ -80,9 +80,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "reason_links": ("filing_id", "reason_id", "statement_id", "fact_id"),
     "checks": ("filing_id", "outcome"),
+    "sentences": ("filing_id", "section_key", "text"),
     "entities": ("entity_id", "parent_entity_id"),
 }
 """The columns that comparison reads of each dataset: nothing else need be loaded."""
+
+CHOSEN: dict[str, dict[str, tuple[str, ...]]] = {"sentences": {"section_key": ("organisation",)}}
+"""Which rows are read: dataset → column → values. Other rows of these datasets need not be loaded."""
 
 _WHOLE = frozenset({"fiscal_year", "period", "row", "item_level", "start"})
 
@@ -96,7 +100,9 @@ def rows(frames: Mapping[str, pd.DataFrame], dataset: str) -> list[Row]:
         return []
     frame, names = frames[dataset], COLUMNS[dataset]
     columns = [_plain(frame[name], name in _WHOLE) for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    made = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    chosen = CHOSEN.get(dataset, {})
+    return [row for row in made if all(row[name] in values for name, values in chosen.items())]
 
 
 def by_filing(given: list[Row]) -> dict[str, list[Row]]:

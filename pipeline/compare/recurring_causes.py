@@ -27,11 +27,12 @@ class _Key:
 
 
 def recurring_causes(items: Iterable[BudgetExecution], reasons: Iterable[Row]) -> list[RecurringCause]:
-    """Counted rows by cause, direction, basis and year, for each entity and for all together.
+    """Counted deviations by cause, direction, basis and year, for each entity and for all together.
 
-    The gap_cny of all causes of one scope add up to the gaps of its counted rows, to the cent.
+    The gap_cny of all causes of one scope add up to the gaps of its counted rows, to the cent. What was spent as
+    planned is no deviation, and its reason none that comes back.
     """
-    counted = [item for item in items if item.is_counted and item.gap_cny is not None]
+    counted = [item for item in items if item.is_counted and item.gap_cny]
     names = _names(counted)
     groups: dict[_Key, list[BudgetExecution]] = defaultdict(list)
     for item in counted:
@@ -61,8 +62,11 @@ def _names(items: Iterable[BudgetExecution]) -> dict[str | None, str | None]:
 
 
 def _strand(key: _Key) -> tuple[str | None, ...]:
-    """What comes back: a cause in a direction within a scope, whichever budget it is measured against."""
-    return key.scope, key.entity_id, key.entity_name, key.cause_id, key.direction
+    """What comes back: a cause in a direction within a scope, against one kind of budget. Bodies without a name may be
+    different ones, so that nothing of theirs comes back."""
+    is_nameless = key.scope == "entity" and key.entity_id is None and key.entity_name is None
+    year = str(key.fiscal_year) if is_nameless else None
+    return key.scope, key.entity_id, key.entity_name, key.cause_id, key.direction, key.basis, year
 
 
 def _years(groups: Iterable[_Key]) -> Mapping[tuple[str | None, ...], frozenset[int]]:

@@ -37,7 +37,7 @@ def three_public_year(
             ]
             shown = [r for r in facts.get(filing["filing_id"], ()) if r["template"] == "three_public"]
             made += _rows(filing, shown, told, comparison)
-    return _with_prior(made)
+    return _with_prior(made, filings)
 
 
 def _rows(filing: Row, shown: Iterable[Row], told: Iterable[Row], comparison: Comparison) -> Iterable[ThreePublicYear]:
@@ -80,14 +80,17 @@ def _amount(rows: Iterable[Row], quantity: str) -> Decimal | None:
     return next((r["value_cny"] for r in rows if r["quantity"] == quantity and r["value_cny"] is not None), None)
 
 
-def _with_prior(rows: Sequence[ThreePublicYear]) -> list[ThreePublicYear]:
-    published: dict[tuple[str | None, int, str], Decimal | None] = {
-        (r.entity_id, r.fiscal_year, r.item_name): r.actual_cny
-        for r in rows
-        if r.entity_id is not None and r.fiscal_year
-    }
-    return [
-        r if r.prior_actual_cny is not None else
-        replace(r, prior_actual_cny=published.get((r.entity_id, r.fiscal_year - 1, r.item_name)))
-        for r in rows
-    ]
+def _with_prior(rows: Sequence[ThreePublicYear], filings: Iterable[Row]) -> list[ThreePublicYear]:
+    """Last year's actual from last year's own filing of the same body, form and scope, where there is exactly one."""
+    kinds = {f["filing_id"]: (f["form"], f["accounts_scope"]) for f in filings}
+    published: dict[tuple[object, ...], list[Decimal | None]] = {}
+    for row in rows:
+        if row.entity_id is not None and row.fiscal_year:
+            key = (row.entity_id, row.fiscal_year, row.item_name, kinds[row.filing_id])
+            published.setdefault(key, []).append(row.actual_cny)
+    made = []
+    for row in rows:
+        found = published.get((row.entity_id, row.fiscal_year - 1, row.item_name, kinds[row.filing_id]), [])
+        is_known = row.prior_actual_cny is None and len(found) == 1
+        made.append(replace(row, prior_actual_cny=found[0]) if is_known else row)
+    return made

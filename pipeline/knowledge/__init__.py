@@ -17,6 +17,7 @@ from pipeline.knowledge.labels import Labels
 from pipeline.knowledge.metadata import Metadata, load_metadata
 from pipeline.knowledge.outline import Outline, load_outline
 from pipeline.knowledge.reasons import CauseLexicon, load_causes
+from pipeline.knowledge.report_form import ReportForm, load_report_form
 from pipeline.knowledge.terms import Terms, load_terms
 from pipeline.knowledge.units import Units, load_units
 from pipeline.knowledge.wording import (
@@ -45,6 +46,7 @@ PARTS = {
     "cause_classifier": (load_classifier, "cause_classifier/meta.json"),
     "identities": (load_identities, "checks"),
     "terms": (load_terms, "terms.yaml"),
+    "report_form": (load_report_form, "report.yaml"),
 }
 """Part of Knowledge → how it is loaded, and from which folder or file of models/."""
 
@@ -67,6 +69,7 @@ class Knowledge:
     identities: Identities
     taxonomy: Taxonomy
     terms: Terms
+    report_form: ReportForm
     labels: Labels
     digests: tuple[tuple[str, str], ...]
 

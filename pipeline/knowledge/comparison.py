@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pipeline.knowledge.patterns import Pattern, make_patterns, many, read_yaml
 from pipeline.matching.normalize import bare
 from pipeline.records.errors import KnowledgeError
-from pipeline.records.vocabulary import Breakdown
+from pipeline.records.vocabulary import Breakdown, QualityFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Names of items, bodies and files as comparison needs them."""
+    """Names of items, bodies and files as comparison needs them; `doubts` are flags that keep a row out of sums."""
 
     breakdowns: tuple[Pattern, ...]
     three_public: tuple[Pattern, ...]
@@ -50,6 +50,7 @@ class Comparison:
     figures: tuple[Figure, ...]
     parts: tuple[tuple[str, str], ...]
     three_public_units: tuple[tuple[str, tuple[str, ...]], ...]
+    doubts: frozenset[str]
 
     def breakdown(self, item_name: str) -> str | None:
         """The breakdown that the name alone decides; None where it decides none."""
@@ -99,6 +100,9 @@ def load_comparison(path: Path) -> Comparison:
     unknown = {p.meaning for p in groups["breakdowns"]} - set(get_args(Breakdown))
     if unknown:
         raise KnowledgeError(f"{path.name}: no such breakdown: {sorted(unknown)}")
+    doubts = frozenset(entries["doubts"])
+    if doubts - set(get_args(QualityFlag)):
+        raise KnowledgeError(f"{path.name}: no such quality flag: {sorted(doubts - set(get_args(QualityFlag)))}")
     patterns = make_patterns(entries["figures"])
     figures = tuple(
         Figure(entry["column"], entry["dataset"], tuple(entry["where"].items()), bool(entry.get("add")), pattern)
@@ -108,6 +112,6 @@ def load_comparison(path: Path) -> Comparison:
     parts = [(e["meaning"], e["part_of"]) for e in items if "part_of" in e]
     parts += [(e["id"], e["part_of"]) for e in entries["breakdowns"] if "part_of" in e]
     return Comparison(
-        figures=figures, parts=tuple(parts),
+        figures=figures, parts=tuple(parts), doubts=doubts,
         three_public_units=tuple((e["meaning"], many(e.get("counted_in"))) for e in items), **groups,
     )

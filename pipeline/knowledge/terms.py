@@ -10,6 +10,7 @@ from typing import get_args
 from pipeline.knowledge.patterns import read_yaml
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import (
+    AccountsScope,
     Breakdown,
     BudgetBasis,
     Direction,
@@ -19,6 +20,7 @@ from pipeline.records.vocabulary import (
     ReasonBasis,
     Severity,
     Status,
+    Unit,
 )
 
 _WORDS: Mapping[str, frozenset[str]] = {
@@ -29,6 +31,8 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "quality_flag": frozenset(get_args(QualityFlag)),
     "severity": frozenset(get_args(Severity)),
     "status": frozenset(get_args(Status)),
+    "accounts_scope": frozenset(get_args(AccountsScope)),
+    "unit": frozenset(get_args(Unit)),
 }
 
 

@@ -65,6 +65,8 @@ class BudgetExecution:
     statement_ids: tuple[str, ...] = column("陈述编号", "Statements that the row is made of", default=())
     fact_ids: tuple[str, ...] = column("表内数据编号", "Facts that the row is made of", default=())
     quality_flags: tuple[QualityFlag, ...] = column("质量标记", "Why not to use it blindly", default=())
+    kept_out: tuple[QualityFlag, ...] = column(
+        "未计入汇总的质量标记", "Flags for which alone the row is not counted; empty for all others", default=())
     fiscal_year: int = internal(default=0)
 
 

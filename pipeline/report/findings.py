@@ -24,8 +24,9 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     ),
     "budget_execution": (
         "filing_id", "entity_id", "entity_name", "item_name", "item_code", "breakdown", "fund", "actual_cny",
-        "gap_cny", "gap_basis", "direction", "is_leaf", "is_counted", "reason_ids", "cause_ids", "reason_text",
-        "explained_cny", "statement_ids", "fact_ids", "quality_flags", "fiscal_year",
+        "gap_cny", "gap_basis", "direction", "is_leaf", "is_counted", "kept_out", "reason_ids", "cause_ids",
+        "reason_text", "explained_cny", "initial_budget_cny", "final_budget_cny", "budget_cny", "rate_reported",
+        "statement_ids", "fact_ids", "fiscal_year",
     ),
     "recurring_causes": (
         "scope", "entity_id", "entity_name", "cause_id", "direction", "basis", "item_count", "entity_count", "gap_cny",
@@ -36,14 +37,16 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         "page", "fiscal_year",
     ),
     "checks": (
-        "check_id", "filing_id", "subject", "outcome", "severity", "message_zh", "diagnosis_zh", "evidence_ids",
-        "page", "fiscal_year",
+        "check_id", "filing_id", "subject", "left", "right_low", "right_high", "unit", "outcome", "severity",
+        "message_zh", "diagnosis_zh", "evidence_ids", "page", "fiscal_year",
     ),
 }
 """The columns that the findings read of each dataset."""
 
 ALL_YEARS = 0
 ALL_BODIES = ""
+NAMELESS = "?"
+"""Stands for the bodies of filings that name none."""
 OTHER_BODIES = "*"
 """Stands for the bodies that are summed together since they are too many to show each."""
 _NOTHING = Decimal(0)
@@ -53,7 +56,10 @@ _UNDETERMINED = "undetermined"
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """An item whose actual differs from its budget. `kept_out` says why it is in no sum; empty where it is in sums."""
+    """An item whose actual differs from its budget. `kept_out` says why it is in no sum; empty where it is in sums.
+
+    `budgets` has every printed budget by its kind, `rate_reported` the printed rate.
+    """
 
     filing_id: str
     body: str
@@ -72,6 +78,13 @@ class Deviation:
     explained_cny: Decimal | None
     kept_out: tuple[str, ...]
     evidence_ids: tuple[str, ...]
+    budgets: Mapping[str, Decimal | None]
+    rate_reported: Decimal | None
+
+    @property
+    def unexplained_cny(self) -> Decimal | None:
+        """What the reasons of substance leave of the deviation; None where nothing is known of it."""
+        return None if self.explained_cny is None else self.gap_cny - self.explained_cny
 
     @property
     def rate(self) -> Decimal | None:
@@ -83,7 +96,8 @@ class Deviation:
 class CauseSum:
     """A cause for one body (or ALL_BODIES, OTHER_BODIES), one year (or ALL_YEARS), direction and budget.
 
-    `repeaters` counts bodies in which it stands for two years in a row or more, up to that year.
+    `repeaters` counts bodies in which it stands for two years in a row or more, up to that year; `in_a_row` is the most
+    years in a row of any.
     """
 
     body: str
@@ -96,6 +110,7 @@ class CauseSum:
     bodies: int
     years: tuple[int, ...]
     repeaters: int
+    in_a_row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two places of a document that do not go together."""
+    """Two places of a document that do not go together: what stands in one, and what it should be near."""
 
     check_id: str
     filing_id: str
@@ -131,6 +146,10 @@ class Conflict:
     diagnosis_zh: str | None
     page: int | None
     evidence_ids: tuple[str, ...]
+    left: Decimal | None
+    right_low: Decimal | None
+    right_high: Decimal | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +184,7 @@ def find_findings(rows: Mapping[str, Sequence[Row]], taxonomy: Taxonomy, terms: 
     lacks = find_lacks(rows["reasons"], rows["budget_execution"], filings, taxonomy)
     causes = sum_causes(rows["recurring_causes"])
     return Findings(
-        len(filings), len(counted), _body_names(rows, filings), deviations, causes, lacks,
+        len(filings), len(counted), _body_names(rows, filings, terms), deviations, causes, lacks,
         find_conflicts(rows["checks"], filings, terms), find_unread(filings.values(), terms),
     )
 
@@ -174,7 +193,7 @@ def find_deviations(items: Iterable[Row], filings: Mapping[str, Row]) -> tuple[D
     """Counted rows with a deviation, and those that only their quality flags keep out of sums; the largest first."""
     shown = [
         _deviation(row, filings[row["filing_id"]]) for row in items
-        if row["direction"] != "equal" and row["gap_cny"] and (row["is_counted"] or _is_kept_out(row, filings))
+        if row["direction"] != "equal" and row["gap_cny"] and (row["is_counted"] or row["kept_out"])
     ]
     return tuple(sorted(shown, key=lambda d: (-abs(d.gap_cny), d.body_name, -d.year, d.item_name, d.filing_id)))
 
@@ -209,6 +228,7 @@ def fold_bodies(causes: Sequence[CauseSum], keep: int) -> tuple[CauseSum, ...]:
             found[0], body=OTHER_BODIES, gap_cny=sum((r.gap_cny for r in found), _NOTHING),
             item_count=sum(r.item_count for r in found), bodies=len(found),
             years=tuple(sorted({year for r in found for year in r.years})), repeaters=sum(r.repeaters for r in found),
+            in_a_row=max(r.in_a_row for r in found),
         )
         for found in others.values()
     ]
@@ -242,14 +262,15 @@ def find_lacks(
 
 
 def find_conflicts(checks: Iterable[Row], filings: Mapping[str, Row], terms: Terms) -> tuple[Conflict, ...]:
-    """Checks in conflict: the gravest first, then by body, year and page."""
+    """Checks in conflict of documents that no later one replaces: the gravest first, then by body, year and page."""
     order = list(terms.groups["severity"])
     found = [
         Conflict(
             row["check_id"], row["filing_id"], *_whose(filings[row["filing_id"]]), row["subject"], row["severity"],
             row["message_zh"], row["diagnosis_zh"], row["page"], tuple(row["evidence_ids"]),
+            row["left"], row["right_low"], row["right_high"], row["unit"],
         )
-        for row in checks if row["outcome"] == "conflict"
+        for row in checks if row["outcome"] == "conflict" and filings[row["filing_id"]]["is_current"]
     ]
     return tuple(sorted(found, key=lambda c: (
         order.index(c.severity), c.body_name, -c.year, c.filing_id, c.page or 0, c.subject, c.check_id,
@@ -265,8 +286,9 @@ def find_unread(filings: Iterable[Row], terms: Terms) -> tuple[Unread, ...]:
 
 
 def _body(row: Row) -> str:
-    """What tells bodies apart: the entity's id, its name where it has none, the file where it has neither."""
-    return str(row["entity_id"] or row["entity_name"] or row.get("filing_id") or "")
+    """What tells bodies apart: the entity's id, its name where it has none, the file where it has neither; sums of
+    several such files are NAMELESS."""
+    return str(row["entity_id"] or row["entity_name"] or row.get("filing_id") or NAMELESS)
 
 
 def _whose(filing: Row) -> tuple[str, str, int]:
@@ -274,17 +296,13 @@ def _whose(filing: Row) -> tuple[str, str, int]:
     return _body(filing), filing["entity_name"] or filing["source_path"], filing["fiscal_year"] or 0
 
 
-def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row]) -> dict[str, str]:
+def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row], terms: Terms) -> dict[str, str]:
     """Key → name of every body: as its counted accounts have it, where it has some, and the latest of several."""
     ordered = sorted(filings.values(), key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
     counted = [row for row in rows["recurring_causes"] if row["scope"] == "entity" and row["entity_name"]]
     names = {_body(row): row["entity_name"] for row in sorted(counted, key=lambda row: row["fiscal_year"])}
-    return {body: name for body, name, _ in map(_whose, ordered)} | names
-
-
-def _is_kept_out(row: Row, filings: Mapping[str, Row]) -> bool:
-    is_functional = row["breakdown"] == "functional" and row["is_leaf"]
-    return bool(is_functional and row["quality_flags"] and filings[row["filing_id"]]["is_current"])
+    nameless = {_body(row): terms.of("body", "nameless") for row in rows["recurring_causes"] if _body(row) == NAMELESS}
+    return {body: name for body, name, _ in map(_whose, ordered)} | names | nameless
 
 
 def _deviation(row: Row, filing: Row) -> Deviation:
@@ -292,7 +310,9 @@ def _deviation(row: Row, filing: Row) -> Deviation:
         row["filing_id"], *_whose(filing), row["item_name"], row["item_code"], row["fund"],
         row["actual_cny"] - row["gap_cny"], row["actual_cny"], row["gap_cny"], row["gap_basis"], row["direction"],
         tuple(row["cause_ids"]), row["reason_text"], row["explained_cny"],
-        () if row["is_counted"] else tuple(row["quality_flags"]), _evidence(row),
+        tuple(row["kept_out"]), _evidence(row),
+        {basis: row[f"{basis}_cny"] for basis in ("initial_budget", "final_budget")} | {"budget": row["budget_cny"]},
+        row["rate_reported"],
     )
 
 
@@ -311,6 +331,7 @@ def _cause_sum(
         gap_cny=sum((row["gap_cny"] for row in rows), _NOTHING), item_count=sum(row["item_count"] for row in rows),
         bodies=len(latest), years=tuple(sorted({row["fiscal_year"] for row in rows})),
         repeaters=sum(row["years_in_a_row"] >= 2 for row in latest.values()),
+        in_a_row=max(row["years_in_a_row"] for row in latest.values()),
     )
 
 

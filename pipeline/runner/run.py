@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -73,3 +74,8 @@ def read_run(outputs: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) and "datasets" in content else {}
+
+
+def ended(outputs: Path) -> datetime:
+    """When the run ended that made what is there, to the second: run.json itself holds no clock. Raises OSError."""
+    return datetime.fromtimestamp(int((outputs / RUN).stat().st_mtime))

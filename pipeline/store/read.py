@@ -48,14 +48,21 @@ def _source(folder: Path, name: str) -> ds.Dataset:
 
 
 class Frames(Mapping[str, Any]):
-    """Datasets as pandas frames of the named columns, each read when it is asked for."""
+    """Datasets as pandas frames of the named columns, of some only the chosen rows, each read when it is asked for."""
 
-    def __init__(self, folder: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, folder: Path, columns: Mapping[str, Sequence[str]],
+        chosen: Mapping[str, Mapping[str, Collection[str]]] | None = None,
+    ) -> None:
         self._folder = folder
         self._columns = columns
+        self._chosen = chosen or {}
 
     def __getitem__(self, name: str) -> Any:
-        return read_rows(self._folder, name, self._columns[name]).to_pandas()
+        return read_rows(self._folder, name, self._columns[name], self._chosen.get(name)).to_pandas()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.knowledge import MODELS
-from pipeline.knowledge.causes import Taxonomy, load_taxonomy
-from pipeline.knowledge.comparison import Comparison, load_comparison
+from pipeline.knowledge import Knowledge, load_knowledge
+from pipeline.knowledge.causes import Taxonomy
+from pipeline.knowledge.comparison import Comparison
 
 
 @pytest.fixture(scope="session")
-def comparison() -> Comparison:
+def knowledge() -> Knowledge:
+    """All that is known."""
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def comparison(knowledge: Knowledge) -> Comparison:
     """Names of items, bodies and files."""
-    return load_comparison(MODELS / "comparison.yaml")
+    return knowledge.comparison
 
 
 @pytest.fixture(scope="session")
-def taxonomy() -> Taxonomy:
+def taxonomy(knowledge: Knowledge) -> Taxonomy:
     """The causes."""
-    return load_taxonomy(MODELS / "reasons" / "taxonomy.csv")
+    return knowledge.taxonomy

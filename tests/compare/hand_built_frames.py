@@ -55,6 +55,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "reason_links": {"filing_id": "f1"},
     "checks": {"filing_id": "f1", "outcome": "agree"},
     "entities": {},
+    "sentences": {"section_key": "organisation"},
 }
 
 

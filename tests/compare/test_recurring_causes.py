@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_the_causes_of_a_scope_add_up_to_its_gaps(rows: list[tuple[Decimal, list
     expected: dict[object, Decimal] = defaultdict(Decimal)
     for row in made:
         totals[row.scope, row.entity_id, row.fiscal_year] += row.gap_cny
-    for one in items:
+    for one in filter(lambda one: one.gap_cny, items):
         for scope in (("entity", one.entity_id), ("all", None)):
             expected[*scope, one.fiscal_year] += one.gap_cny or 0
     assert dict(totals) == dict(expected)
@@ -60,6 +61,27 @@ def test_years_in_a_row_end_with_a_gap() -> None:
         if r.scope == "entity"
     }
     assert made == {2019: (1, 1), 2021: (2, 1), 2022: (3, 2)}
+
+
+def test_what_was_spent_as_planned_does_not_come_back() -> None:
+    made = recurring_causes([item(Decimal("0.00"), ("no_activity",)), item(Decimal(-5), ("workload",))], [])
+    assert {(row.cause_id, row.direction) for row in made} == {("workload", "under")}
+
+
+def test_deviations_from_two_kinds_of_budget_are_no_repetition_of_each_other() -> None:
+    initial = replace(item(Decimal(-5), ("workload",), year=2021), gap_basis="initial_budget")
+    made = recurring_causes([initial, item(Decimal(-7), ("workload",), year=2022)], [])
+    assert {(r.fiscal_year, r.basis, r.gap_cny, r.years_in_a_row) for r in made if r.scope == "entity"} == {
+        (2021, "initial_budget", -5, 1), (2022, "final_budget", -7, 1),
+    }
+
+
+def test_nothing_of_bodies_without_a_name_comes_back() -> None:
+    items = [
+        BudgetExecution(f"f{year}", gap_cny=Decimal(-5), direction="under", cause_ids=("workload",), is_counted=True,
+                        gap_basis="final_budget", fiscal_year=year) for year in (2021, 2022)
+    ]
+    assert [r.years_in_a_row for r in recurring_causes(items, []) if r.scope == "entity"] == [1, 1]
 
 
 def test_rows_that_are_not_counted_and_named_amounts() -> None:

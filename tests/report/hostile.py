@@ -18,7 +18,8 @@ def hostile_rows() -> Mapping[str, Sequence[Row]]:
         "actual_cny": Decimal("60.00"), "gap_cny": Decimal("-40.00"), "gap_basis": "initial_budget",
         "direction": "under", "is_leaf": True, "is_counted": True, "reason_ids": ["f1-re-1"],
         "cause_ids": ["project_delay"], "reason_text": HOSTILE, "explained_cny": None, "statement_ids": [],
-        "fact_ids": [], "quality_flags": [],
+        "fact_ids": [], "kept_out": [], "initial_budget_cny": Decimal("100.00"), "final_budget_cny": None,
+        "budget_cny": None, "rate_reported": None,
     }
     return {
         "filings": [{
@@ -37,5 +38,6 @@ def hostile_rows() -> Mapping[str, Sequence[Row]]:
         "checks": [{
             **whose, "check_id": "f1-ck-1", "subject": HOSTILE, "outcome": "conflict", "severity": "error",
             "message_zh": HOSTILE, "diagnosis_zh": HOSTILE, "evidence_ids": [], "page": None,
+            "left": None, "right_low": None, "right_high": None, "unit": None,
         }],
     }

@@ -10,6 +10,7 @@ from pipeline.knowledge import load_knowledge
 from pipeline.report.findings import (
     ALL_BODIES,
     ALL_YEARS,
+    NAMELESS,
     NEEDS,
     OTHER_BODIES,
     CauseSum,
@@ -34,7 +35,8 @@ ITEM: Row = {
     "breakdown": "functional", "fund": "general_public_budget", "actual_cny": Decimal("60.00"),
     "gap_cny": Decimal("-40.00"), "gap_basis": "initial_budget", "direction": "under", "is_leaf": True,
     "is_counted": True, "reason_ids": ["r1"], "cause_ids": ["project_delay"], "reason_text": "未验收",
-    "explained_cny": Decimal("-40.00"), "statement_ids": ["s1"], "fact_ids": [], "quality_flags": [],
+    "explained_cny": Decimal("-40.00"), "statement_ids": ["s1"], "fact_ids": [], "kept_out": [],
+    "initial_budget_cny": Decimal("100.00"), "final_budget_cny": None, "budget_cny": None, "rate_reported": None,
     "fiscal_year": 2024,
 }
 REASON: Row = {
@@ -50,6 +52,7 @@ CAUSE: Row = {
 CHECK: Row = {
     "check_id": "c1", "filing_id": "f1", "subject": "合计", "outcome": "conflict", "severity": "error",
     "message_zh": "合计不等", "diagnosis_zh": None, "evidence_ids": ["a1"], "page": 9, "fiscal_year": 2024,
+    "left": Decimal("9.55"), "right_low": Decimal("9.5558"), "right_high": Decimal("9.5593"), "unit": "percent",
 }
 
 
@@ -77,12 +80,9 @@ def test_deviations_are_sorted_by_money_and_not_counted_ones_are_left_out() -> N
     assert [(d.item_name, d.kept_out) for d in find_deviations(rows, FILINGS)] == [("大", ()), ("防汛", ())]
 
 
-def test_flagged_rows_are_shown_as_kept_out_unless_a_later_version_replaces_them() -> None:
-    rows = [item(is_counted=False, quality_flags=["unit_suspect"])]
+def test_rows_that_doubts_keep_out_of_sums_are_shown_as_such() -> None:
+    rows = [item(is_counted=False, kept_out=["unit_suspect"])]
     assert find_deviations(rows, FILINGS)[0].kept_out == ("unit_suspect",)
-    assert not find_deviations(rows, {"f1": {**FILING, "is_current": False}})
-    assert not find_deviations([{**rows[0], "breakdown": "three_public"}], FILINGS)
-    assert find_deviations([item(quality_flags=["code_inferred"])], FILINGS)[0].kept_out == ()
 
 
 def test_sums_add_up_over_bodies_and_years_and_keep_bases_apart() -> None:
@@ -105,6 +105,13 @@ def test_sums_add_up_over_bodies_and_years_and_keep_bases_apart() -> None:
 def test_bodies_without_an_id_are_told_apart_by_name() -> None:
     rows = [cause(entity_id=None, entity_name="丙局"), cause(entity_id=None, entity_name="丁局")]
     assert sums(sum_causes(rows), body=ALL_BODIES, year=ALL_YEARS)[0].bodies == 2
+
+
+def test_files_without_a_body_are_summed_once_and_under_a_name_of_their_own() -> None:
+    rows = {name: () for name in NEEDS} | {"recurring_causes": [cause(entity_id=None, entity_name=None)]}
+    found = find_findings(rows, TAXONOMY, TERMS)
+    assert sums(found.causes, body=ALL_BODIES, year=ALL_YEARS)[0].gap_cny == CAUSE["gap_cny"]
+    assert found.bodies[NAMELESS] and sums(found.causes, body=NAMELESS, year=ALL_YEARS)
 
 
 def test_small_bodies_are_summed_together_and_nothing_is_lost() -> None:
@@ -132,6 +139,7 @@ def test_lacks_are_vague_missing_and_unplaced_explanations() -> None:
 def test_conflicts_only_the_gravest_first() -> None:
     checks = [{**CHECK, "check_id": "c0", "severity": "warning"}, CHECK, {**CHECK, "outcome": "agree"}]
     assert [c.check_id for c in find_conflicts(checks, FILINGS, TERMS)] == ["c1", "c0"]
+    assert not find_conflicts(checks, {"f1": {**FILING, "is_current": False}}, TERMS)
 
 
 def test_files_that_are_not_whole_are_named_the_failed_ones_first() -> None:

@@ -101,7 +101,8 @@ CONTRACT = {
         "budget_cny:money actual_cny:money rate_initial_computed:number rate_final_computed:number "
         "rate_reported:number gap_initial_cny:money gap_final_cny:money gap_cny:money gap_basis:enum "
         "direction:enum is_leaf:bool is_counted:bool reason_ids:strings cause_ids:strings reason_text "
-        "explained_cny:money statement_ids:strings fact_ids:strings quality_flags:strings"
+        "explained_cny:money statement_ids:strings fact_ids:strings quality_flags:strings "
+        "kept_out:strings"  # added to the contract
     ),
     "recurring_causes": (
         "scope:enum entity_id entity_name cause_id direction:enum basis:enum item_count:int32 "
