@@ -52,7 +52,8 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
             ("本年收入合计", "actual", "none", Decimal("90.00")),
             ("财政拨款收入", "share", "whole", Decimal("100"))]),
         ("1、2070104图书馆。年初预算为5,000.00元，决算为6,000.00元。", [
-            ("图书馆", "initial_budget", "none", Decimal("5000.00")), ("图书馆", "actual", "none", Decimal("6000.00"))]),
+            ("图书馆", "initial_budget", "none", Decimal("5000.00")),
+            ("图书馆", "actual", "none", Decimal("6000.00"))]),
         ("基本支出较上年略降2.00万元，主要原因是追加4K转播车专项。", [
             ("基本支出", "change", "prior_year", Decimal("-2.00"))]),
         ("优待金支出9.00万元，发放标准由上年9000元提至12000元。", [("优待金支出", "actual", "none", Decimal("9.00"))]),
