@@ -86,6 +86,8 @@ class ReasonCue:
     """Does it also open a list of what something consists of, so that without a deviation it gives no reason?"""
     opens: bool
     """Does it open a reason of its own behind another reason of the same sentence?"""
+    is_wary: bool
+    """Does it also open what is no reason, so that only words that name a cause are one?"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,7 +219,8 @@ def load_reason_cues(path: Path) -> ReasonCues:
     names = {str(k): str(v) for k, v in data["names"].items()}
     patterns = make_patterns(data["entries"], names)
     cues = tuple(
-        ReasonCue(_opened(pattern), str(entry["kind"]), bool(entry.get("lists")), bool(entry.get("opens")))
+        ReasonCue(_opened(pattern), str(entry["kind"]), bool(entry.get("lists")), bool(entry.get("opens")),
+            bool(entry.get("wary")))
         for entry, pattern in zip(data["entries"], patterns, strict=True)
     )
     rest = {name: make_pattern(data[name]) for name in _REASON_PARTS}

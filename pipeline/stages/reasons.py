@@ -135,7 +135,8 @@ def _of_sentence(
         end = _run_on(paragraph, at, knowledge) if is_open else at
         for deviation in target.deviations:
             reason = _reason(paragraph, at, end, explanation, deviation, target, knowledge)
-            if deviation.basis != "none" or _is_of_state(explanation, deviation, reason, knowledge):
+            is_told = deviation.basis != "none" or _is_of_state(explanation, deviation, reason, knowledge)
+            if is_told and not (explanation.cue.is_wary and {VACUOUS, UNDETERMINED} & {*reason.cause_ids}):
                 yield reason
     yield from _without_cue(paragraph, at, knowledge)
 

@@ -27,6 +27,7 @@ class CuePlace:
     rule_id: str
     opens: bool = False
     lists: bool = False
+    is_wary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def find_reason_cues(text: str, cues: ReasonCues) -> tuple[CuePlace, ...]:
     for cue in cues.cues:
         for match in cue.pattern.regex.finditer(text):
             if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
-                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, cue.opens, cue.lists))
+                flags = (cue.opens, cue.lists, cue.is_wary)
+                found.append(CuePlace(match.start(), match.end(), cue.kind, cue.pattern.id, *flags))
     return tuple(sorted(found, key=lambda c: c.start))
 
 

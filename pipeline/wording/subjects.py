@@ -20,7 +20,8 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
     """
     if behind := _counted_behind(said, figure):
         return (Name(behind),)
-    start = max([start, *(end for s, end in said.breaks if start <= s and end <= figure.start)])
+    inner = [*said.breaks, *said.asides]
+    start = max([start, *(end for s, end in inner if start <= s and end <= figure.start)])
     spans = [(start + a, start + b) for a, b in clauses(said.text[start : figure.start])]
     row = find_level_row(said.text[start : figure.start], said.quantities)
     if row and not _is_followed(said, spans[-1], row[-1], known):
@@ -31,6 +32,8 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
         is_aside = aside is not None
         if number and aside is not None and (name := noun_in(said, a, aside.start, known)) is not None:
             return (Name(name),)
+        if number and known and (name := _compared_item(said, a, b, figure)) is not None:
+            return _several(said, name, a, figure)
         if number and (known or is_aside):
             break
         if is_aside and not number and (name := _behind_aside(said, a, b, figure)) is not None:
@@ -42,10 +45,25 @@ def names_before(said: Utterance, start: int, figure: Figure, known: tuple[Name,
     return _before_cause(said, figure)
 
 
+def _compared_item(said: Utterance, start: int, end: int, figure: Figure) -> str | None:
+    """公用经费较上年减少，少支14万元: the item that a sentence opens with, where its first clause compares it without a
+    figure."""
+    is_first = not any(f.end <= figure.start for f in said.solid) and not said.text[:start].strip(_LABELS)
+    if not is_first or not any(m.cue.kind == "basis" for m in said.cues_between(start, end)):
+        return None
+    name = noun_in(said, start, end, ())
+    return name if name is not None and said.quantities.items["money"].regex.search(name) else None
+
+
+_LABELS = " \u3000"
+
+
 def _before_cause(said: Utterance, figure: Figure) -> tuple[Name, ...] | None:
     """材料费由于集采扩围，同比下降5%: the item stands before the cause that parts it from its figure."""
     since = said.segment(figure)
     for start, _ in [s for s in said.breaks if since <= s[0] < figure.start][-1:]:
+        if row := find_level_row(said.text[since:start], said.quantities):
+            return row[-1:]
         first, last = clauses(said.text[since:start])[-1]
         name = noun_in(said, since + first, since + last, ())
         if name is not None and said.quantities.items["money"].regex.search(name):
@@ -169,6 +187,8 @@ def _several(
     if parts == said.quantities.sides and len(known) == len(parts) and all(
         side in item.text for side, item in zip(parts, known, strict=True)
     ):
+        return known
+    if parts == said.quantities.sides and known and not any(side in known[-1].text for side in parts):
         return known
     is_shared = _is_of_each(said, said.text[start : figure.start], len(parts), figure)
     if len(parts) > 1 and (is_shared or expand(name, said.quantities) == parts):

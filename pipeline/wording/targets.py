@@ -117,6 +117,8 @@ def _chosen(
             return _group(same, same[-1])
         if made := _said_of(named, bases, text, explanation, knowledge):
             return (made,)
+        if explanation.cue.lists and len(named) > 2 and knowledge.quantities.items["money"].regex.search(named):
+            return ()
     worded = [d for d in deviations if d.is_worded] or list(deviations)
     if knowledge.reason_cues.shared.regex.search(
         text[: explanation.cue.end].rstrip("：: ，,")

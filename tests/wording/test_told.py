@@ -54,6 +54,16 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
         ("1、2070104图书馆。年初预算为5,000.00元，决算为6,000.00元。", [
             ("图书馆", "initial_budget", "none", Decimal("5000.00")),
             ("图书馆", "actual", "none", Decimal("6000.00"))]),
+        ("公益性岗位补贴（项）：由于保洁岗位到期，支出决算数为6.00万元，比上年决算减少4.00万元。", [
+            ("公益性岗位补贴", "actual", "none", Decimal("6.00")),
+            ("公益性岗位补贴", "change", "prior_year", Decimal("-4.00"))]),
+        ("人员经费6.00万元，公用经费5.00万元。公用经费较上年减少，少支4.00万元，一来用电计量，二来维保并入项目。", [
+            ("人员经费", "actual", "none", Decimal("6.00")), ("公用经费", "actual", "none", Decimal("5.00")),
+            ("公用经费", "change", "prior_year", Decimal("-4.00"))]),
+        ("事业单位医疗（项）：支出决算为9.00万元，完成预算100.0%，收支与预算一致。", [
+            ("事业单位医疗", "actual", "none", Decimal("9.00")),
+            ("事业单位医疗", "completion_rate", "budget", Decimal("100.0")),
+            ("事业单位医疗", "change", "budget", None)]),
         ("基本支出较上年略降2.00万元，主要原因是追加4K转播车专项。", [
             ("基本支出", "change", "prior_year", Decimal("-2.00"))]),
         ("优待金支出9.00万元，发放标准由上年9000元提至12000元。", [("优待金支出", "actual", "none", Decimal("9.00"))]),
@@ -99,6 +109,12 @@ def test_a_reason_explains_what_the_clause_before_its_cue_tells(
     text: str, wanted: tuple[str, str, str, str, Decimal | None],
 ) -> None:
     assert explained(text) == [wanted]
+
+
+def test_problems_of_an_evaluation_are_reasons_only_where_they_name_a_cause() -> None:
+    text = "“妇幼健康”项目全年预算9.00万元，实际支出6.00万元，执行率66.67%；发现的问题及原因：{}。"
+    assert [row[3] for row in explained(text.format("疫情期间活动取消"))] == ["疫情期间活动取消"]
+    assert explained(text.format("绩效指标设置不够细化")) == []
 
 
 def test_a_budget_not_told_apart_is_the_one_that_was_spoken_of() -> None:
