@@ -73,6 +73,7 @@ class Quantities:
     comparison_words: Mapping[str, tuple[str, ...]]
     rate_words: Pattern
     rate_names: Pattern
+    coverage: Pattern
     composed: tuple[Composed, ...]
 
 
@@ -170,6 +171,7 @@ def load_quantities(path: Path) -> Quantities:
         {str(k): many(v) for k, v in data["comparison_words"].items()},
         make_pattern(data["rate_words"]),
         make_pattern(data["rate_names"]),
+        make_pattern(data["coverage"]),
         tuple(map(_composed, data["composed"])),
     )
 

@@ -70,11 +70,18 @@ def find_statements(
         if sentence.is_heading:
             item = find_levels(sentence.text, knowledge.quantities)
             heading, entry = ((item,) if item else ()), ()
+            nones = find_none_reported(sentence.text, (), knowledge.quantities)
+            yield from _rows(sentence, [a for a in nones if a.name and _says(sentence)], document, knowledge)
         elif sentence.section_key not in _UNREAD_SECTIONS:
             assertions, context = _read(sentence, found, context, document, knowledge)
             says_more = assertions or any(m.cue.kind != "aside" for m in found.cues)
             entry = () if says_more else context.names
             yield from _rows(sentence, assertions, document, knowledge)
+
+
+def _says(sentence: Sentence) -> bool:
+    """Is a heading a whole sentence ((四)本年度无政府性基金预算财政拨款收支。)?"""
+    return sentence.section_key not in _UNREAD_SECTIONS and sentence.text.rstrip().endswith("。")
 
 
 def _document(

@@ -161,7 +161,10 @@ def split_list(name: str, quantities: Quantities) -> tuple[str, ...]:
 
 
 def _with_head(first: str, part: str, quantities: Quantities) -> str:
-    """公务用车购置数及保有量: what is counted second belongs to the thing named first."""
+    """公务用车购置数及保有量: what is counted second is of the thing named first, as 支出 is in 基金收入、支出."""
+    for side in quantities.sides:
+        if part in quantities.sides and part != side and first.endswith(side):
+            return first.removesuffix(side) + part
     tally = quantities.items["tally"].regex
     if not tally.fullmatch(part):
         return part

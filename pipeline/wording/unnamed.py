@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.matching.punctuation import COMMAS, clauses
-from pipeline.wording.assertions import Assertion
+from pipeline.wording.assertions import Assertion, signed
 from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, clean_name
 from pipeline.wording.utterance import Utterance
@@ -17,16 +18,18 @@ def names_elsewhere(
 ) -> tuple[Name, ...] | None:
     """The items of a figure that its own words do not name, where they are not those spoken of last.
 
-    The whole, where parts were listed before a comparison; what makes up the whole (全部为…，占100%); the words behind
-    an amount (其中：5万元用于办公设备购置); inside a reason what its clauses speak of, where the item spoken of last
-    `is_inherited` from what the reason explains. No names where they cannot be told, None where the items spoken of
-    last are meant.
+    The whole, where parts were listed before a comparison or the rate beside it fits only the whole; what makes up the
+    whole (全部为…，占100%); the words behind an amount (其中：5万元用于办公设备购置); inside a reason what its clauses
+    speak of, where the item spoken of last `is_inherited` from what the reason explains. No names where they cannot be
+    told, None where the items spoken of last are meant.
     """
     if whole := _whole_behind(said, assertions, figure):
         return whole
+    if whole := _whole_by_rate(said, assertions, figure):
+        return whole
     if all_of := said.quantities.around["all_of"].regex.search(said.text[: figure.start]):
         return (Name(clean_name(all_of["x"], said.quantities)),)
-    if figure.kind == "amount" and is_bare(said, figure):
+    if figure.kind == "amount" and _is_bare(said, figure):
         behind = said.quantities.around["behind"].regex.match(said.text[figure.end :])
         name = clean_name(behind["x"], said.quantities) if behind else ""
         if len(name) > 1 or _starts_part(said, figure):
@@ -68,7 +71,33 @@ def _whole_behind(said: Utterance, assertions: Sequence[Assertion], figure: Figu
     return (whole[-1],) if whole and is_row and is_plain and is_apart else ()
 
 
-def is_bare(said: Utterance, figure: Figure) -> bool:
+def _whole_by_rate(said: Utterance, assertions: Sequence[Assertion], figure: Figure) -> tuple[Name, ...]:
+    """收入总计90万元，其中年初结转和结余10万元，较上年增加30万元，增长50%: the change is of the item before 其中 where the
+    rate beside it fits that one's amount alone; none where it fits neither, or the part as well."""
+    start = said.quantities.around["parts"].regex.search(said.text, 0, figure.start)
+    at = said.solid.index(figure) + 1 if figure in said.solid else len(said.solid)
+    rate = said.solid[at] if at < len(said.solid) else None
+    cue = said.cue_before(said.segment(figure), figure)
+    if start is None or rate is None or rate.kind != "percent" or cue is None or cue.cue.kind != "direction":
+        return ()
+    change = signed(figure.value_cny or Decimal(0), cue.cue.direction)
+    amounts = [a for a in assertions if a.quantity == "actual" and a.value_cny is not None and a.name]
+    whole = [a for a in amounts if a.start < start.start()]
+    part = [a for a in amounts if a.start >= start.end()]
+    if not whole or not part or not change or _fits(part[-1], change, rate) or not _fits(whole[-1], change, rate):
+        return ()
+    return (whole[-1].name,) if whole[-1].name else ()
+
+
+def _fits(amount: Assertion, change: Decimal, rate: Figure) -> bool:
+    """Is the rate, to its printed digits, that of the change to this amount?"""
+    before = (amount.value_cny or Decimal(0)) - change
+    if before <= 0:
+        return False
+    return abs(abs(change) / before * 100 - rate.value) <= Decimal(1).scaleb(-rate.decimals)
+
+
+def _is_bare(said: Utterance, figure: Figure) -> bool:
     """Does an amount open its clause, without a word before it?"""
     words = said.text[said.segment(figure) : figure.start]
     return not words[clauses(words)[-1][0] :].strip()

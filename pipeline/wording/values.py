@@ -17,11 +17,12 @@ from pipeline.wording.names import Name, clean_name, composed, find_levels
 from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, named_first, whole_of
 from pipeline.wording.subjects import names_before, noun_in
-from pipeline.wording.unnamed import is_bare, names_elsewhere
+from pipeline.wording.unnamed import names_elsewhere
 from pipeline.wording.utterance import Utterance
 
 _VISITS = ("batch", "person_time", "person", "group")
 """Units of what is done, not of the money spent on it."""
+_LONG = 48
 _SHORT = 24
 """A labelled sentence up to this long that says nothing else names the item of what follows."""
 
@@ -120,9 +121,15 @@ class SentenceReader:
         text = self.said.text
         if item := find_levels(text, self.said.quantities):
             self.context = Context((item,))
-        elif any(f.ignore_reason == "label" for f in self.said.figures) and not self.said.cues and len(text) <= _SHORT:
+        elif self._is_entry(text):
             name = noun_in(self.said, 0, len(text), self.context.names)
             self.context = Context((Name(name),)) if name else self.context
+
+    def _is_entry(self, text: str) -> bool:
+        """A label before a few words, or before any that a code opens (3、2080505机关事业单位…支出。)."""
+        ignored = {f.ignore_reason for f in self.said.figures}
+        is_short = len(text) <= (_LONG if "code" in ignored else _SHORT)
+        return "label" in ignored and not self.said.cues and is_short
 
     # ---------------------------------------------------------------- one figure or a row of them
     def _read_series(self, series: list[Figure]) -> None:
@@ -159,7 +166,8 @@ class SentenceReader:
         names = self.context.names
         if found is None and names == self.context.counted and series[0].kind in ("amount", "percent"):
             is_beside = self._beside is not None and self.context.paid == self._beside.names
-            is_worth = series[0].kind == "amount" and is_bare(self.said, series[0])
+            words = self.said.text[start : series[0].start]
+            is_worth = series[0].kind == "amount" and bool(self.said.quantities.around["worth"].regex.match(words))
             names = names if is_beside or is_worth else self.context.paid or names
             self.context = self.context.with_names(names)
         if len(series) > 1 and len(names) != len(series) and self.said.is_paired(series[0]):

@@ -60,6 +60,19 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
         ("人员经费6.00万元，公用经费5.00万元。公用经费较上年减少，少支4.00万元，一来用电计量，二来维保并入项目。", [
             ("人员经费", "actual", "none", Decimal("6.00")), ("公用经费", "actual", "none", Decimal("5.00")),
             ("公用经费", "change", "prior_year", Decimal("-4.00"))]),
+        ("收入总计90.00万元，其中年初结转和结余10.00万元，较2022年增加30.00万元，增长50.00%。", [
+            ("收入总计", "actual", "none", Decimal("90.00")),
+            ("年初结转和结余", "actual", "none", Decimal("10.00")),
+            ("收入总计", "change", "prior_year", Decimal("30.00")),
+            ("收入总计", "change_rate", "prior_year", Decimal("50.00"))]),
+        ("“三公”经费决算9.00万元（其中：一般公共预算支出9.00万元；政府性基金预算支出0万元）。", [
+            ("“三公”经费", "actual", "none", Decimal("9.00")),
+            ("一般公共预算支出", "actual", "none", Decimal("9.00")),
+            ("政府性基金预算支出", "actual", "none", Decimal("0"))]),
+        ("本单位无政府性基金预算财政拨款收入、支出及结转和结余。", [
+            ("政府性基金预算财政拨款收入", "actual", "none", None),
+            ("政府性基金预算财政拨款支出", "actual", "none", None),
+            ("结转和结余", "actual", "none", None)]),
         ("事业单位医疗（项）：支出决算为9.00万元，完成预算100.0%，收支与预算一致。", [
             ("事业单位医疗", "actual", "none", Decimal("9.00")),
             ("事业单位医疗", "completion_rate", "budget", Decimal("100.0")),
