@@ -1,0 +1,120 @@
+"""Rows of `checks`: what was compared, what came of it, and how it is said to a bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.identities.diagnosis import diagnose
+from pipeline.identities.operands import Operand, Place
+from pipeline.knowledge.saying import Rule, Words
+from pipeline.records.check import Check
+from pipeline.records.geometry import Box
+from pipeline.records.ids import local_id
+from pipeline.records.vocabulary import CheckOutcome, Unit
+
+_PLACES = Decimal("0.000001")
+_LONGEST = 160
+"""Characters of a formula that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a row without figures points at."""
+
+    ids: tuple[str, ...] = ()
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+
+
+def compared(
+    rule: Rule, subject: str, left: Operand, right: Operand, words: Words,
+    neighbours: Mapping[str, Sequence[Operand]] | None = None,
+) -> Check:
+    """One identity: the two agree when their intervals meet. Both sides are given in the printed unit of the left."""
+    return settled(rule, subject, left, right, left.interval.meets(right.interval), words, neighbours)
+
+
+def settled(
+    rule: Rule, subject: str, left: Operand, right: Operand, agrees: bool, words: Words,
+    neighbours: Mapping[str, Sequence[Operand]] | None = None,
+) -> Check:
+    """An identity of two figures whose outcome is known (bounds and directions compare otherwise than by meeting)."""
+    factor = left.factor
+    low, high, shown = (x / factor for x in (right.interval.low, right.interval.high, right.amount))
+    told = {
+        "says": rule.says, "subject": subject, "left_place": _place(left, words), "right_place": _place(right, words),
+        "left": plain(left.value), "left_unit": _unit(left.unit, words), "right": plain(shown),
+        "right_printed": "" if left.unit == right.unit else f"（原印 {right.formula}{_unit(right.unit, words)}）",
+        "formula": right.formula[:_LONGEST], "low": plain(low), "high": plain(high),
+    }
+    kind = "agree" if agrees else "conflict" if right.decimals is not None else "conflict_computed"
+    meaning = None if agrees else diagnose(left, right, neighbours or {})
+    evidence = tuple(dict.fromkeys((*left.evidence, *right.evidence)))
+    check = _row(rule, subject, "agree" if agrees else "conflict", words.messages[kind].format(**told),
+                 Evidence(evidence, left.page or right.page, left.boxes or right.boxes), left.unit)
+    return replace(
+        check, left=left.value.quantize(_PLACES), right=shown.quantize(_PLACES),
+        left_low=(left.interval.low / factor).quantize(_PLACES),
+        left_high=(left.interval.high / factor).quantize(_PLACES),
+        right_low=low.quantize(_PLACES), right_high=high.quantize(_PLACES),
+        diagnosis_zh=words.diagnoses[meaning] if meaning else None, diagnosis=meaning or "")
+
+
+def impossible(rule: Rule, subject: str, left: Operand, base: Operand, words: Words, meaning: str | None) -> Check:
+    """A figure that needs a base which is zero; `meaning` is a diagnosis that fits."""
+    message = words.messages["zero"].format(
+        says=rule.says, subject=subject, left_place=_place(left, words), left=plain(left.value), formula=base.formula)
+    evidence = tuple(dict.fromkeys((*left.evidence, *base.evidence)))
+    check = _row(rule, subject, "conflict", message, Evidence(evidence, left.page, left.boxes), left.unit)
+    return replace(
+        check, left=left.value, left_low=left.interval.low, left_high=left.interval.high,
+        diagnosis_zh=words.diagnoses[meaning] if meaning else None, diagnosis=meaning or "")
+
+
+def told(rule: Rule, subject: str, outcome: CheckOutcome, why: str, words: Words, evidence: Evidence) -> Check:
+    """An identity of words, or one that could not be tried: `why` says so in Chinese."""
+    where = words.messages["page"].format(page=evidence.page) if evidence.page else ""
+    message = words.messages[f"told_{outcome}"].format(says=rule.says, subject=subject, why=why, where=where)
+    return _row(rule, subject, outcome, message, evidence, None)
+
+
+def untried(rule: Rule, subject: str, why: str, words: Words, *operands: Operand | None,
+            outcome: CheckOutcome = "not_checkable") -> Check:
+    """An identity of figures that could not be tried; `why` names a message."""
+    present = [o for o in operands if o]
+    ids = tuple(e for o in present for e in o.evidence)
+    page, boxes = (present[0].page, present[0].boxes) if present else (None, ())
+    return told(rule, subject, outcome, words.messages[why], words, Evidence(ids, page, boxes))
+
+
+def plain(value: Decimal) -> str:
+    """A number for people: at most four decimals, no trailing zeros."""
+    text = f"{value.quantize(Decimal('0.0001')):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _row(rule: Rule, subject: str, outcome: CheckOutcome, message: str, evidence: Evidence, unit: Unit | None) -> Check:
+    return Check(
+        local_id("ck", rule.id, subject, outcome, *evidence.ids), rule_id=rule.id, subject=subject, unit=unit,
+        outcome=outcome, severity=rule.severity if outcome == "conflict" else "info", message_zh=message,
+        evidence_ids=evidence.ids, page=evidence.page, boxes=evidence.boxes)
+
+
+def _unit(unit: Unit | None, words: Words) -> str:
+    return words.units.get(unit or "", "")
+
+
+def _place(one: Operand, words: Words) -> str:
+    """The places of a figure; of a long sum only the first and their number."""
+    places = [_one_place(p, words) for p in one.places[:2]]
+    more = words.messages["more_places"].format(count=len(one.places)) if len(one.places) > 2 else ""
+    return words.messages["and"].join(places) + more
+
+
+def _one_place(place: Place, words: Words) -> str:
+    page = words.messages["page"].format(page=place.page) if place.page else ""
+    table = words.messages["narrative"] if place.template is None else words.tables[place.template]
+    column = f"（{place.column}）" if place.column else ""
+    return words.messages["place"].format(page=page, table=table, item=place.item, column=column)
