@@ -61,6 +61,9 @@ def _total(rule: Across, statement: Statement, left: Operand, tables: Tables, kn
     is_staged = rule.quantity != "actual" or rule.cell.template == "performance_self_evaluation"
     candidates = find_cells(tables, rule.cell, rule.quantity if is_staged else None)
     right = nearest(left, candidates)
+    others = find_cells(tables, rule.also) if right and rule.also and not right.interval.meets(left.interval) else []
+    if right and any(other.interval.meets(left.interval) for other in others):
+        return untried(rule.rule, statement.item_name, "other_total", known.words, left, right)
     if right:
         return compared(rule.rule, statement.item_name, left, right, known.words)
     if statement.state == "none_reported":
@@ -72,13 +75,12 @@ def _total(rule: Across, statement: Statement, left: Operand, tables: Tables, kn
 def _item(statement: Statement, left: Operand, tables: Tables, known: Identities) -> Iterator[Check]:
     for rule in known.item_rows:
         if statement.section_key in rule.sections and statement.quantity in rule.quantities:
-            facts = [f for f in tables.get(rule.template, ()) if f.measure == rule.measure and f.period is None
-                     and (statement.quantity not in ("actual",) or f.quantity in (None, "actual"))
-                     and (statement.quantity == "actual" or f.quantity not in (None, "actual"))]
+            column = [f for f in tables.get(rule.template, ()) if f.measure == rule.measure and f.period is None
+                      and (f.quantity in (None, "actual")) == (statement.quantity == "actual")]
             if rule.template not in tables:
                 yield untried(rule.rule, _subject(statement), "no_table", known.words, left)
             else:
-                yield from _row(rule, statement, left, facts, known)
+                yield from _row(rule, statement, left, column, known)
 
 
 def _row(
@@ -86,12 +88,13 @@ def _row(
 ) -> Iterator[Check]:
     hits = _rows_of(rule, statement, facts)
     values = [(f, o) for f in hits if (o := operand(f))]
-    right = nearest(left, [o for _, o in values])
+    own = [o for f, o in values if statement.quantity in ("actual", f.quantity)]
+    right = nearest(left, own) or next((o for _, o in values if o.interval.meets(left.interval)), None)
     if right:
         fact = next(f for f, o in values if o is right)
         yield compared(rule.rule, _subject(statement), left, right, known.words, _neighbours(fact, facts))
     elif hits or statement.item_code:
-        why = "several" if values else "blank" if hits else "no_row"
+        why = "several" if own else "other_basis" if values else "blank" if hits else "no_row"
         yield untried(rule.rule, _subject(statement), why, known.words, left)
 
 

@@ -23,10 +23,10 @@ def check_narrative(paragraphs: Paragraphs, known: Identities) -> Iterator[Check
         by_item: dict[str, list[Statement]] = defaultdict(list)
         for statement in statements:
             by_item[statement.item_name].append(statement)
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, int]] = set()
         for own in by_item.values():
             for stated, check in _of_item(own, known):
-                if (key := (check.rule_id, stated.mention_id or stated.statement_id)) not in seen:
+                if (key := (check.rule_id, stated.sentence_id, stated.start)) not in seen:
                     seen.add(key)
                     yield check
 

@@ -75,7 +75,7 @@ def impossible(rule: Rule, subject: str, left: Operand, base: Operand, words: Wo
 
 def told(rule: Rule, subject: str, outcome: CheckOutcome, why: str, words: Words, evidence: Evidence) -> Check:
     """An identity of words, or one that could not be tried: `why` says so in Chinese."""
-    where = words.messages["page"].format(page=evidence.page) if evidence.page else ""
+    where = on_page(evidence.page, words)
     message = words.messages[f"told_{outcome}"].format(says=rule.says, subject=subject, why=why, where=where)
     return _row(rule, subject, outcome, message, evidence, None)
 
@@ -87,6 +87,11 @@ def untried(rule: Rule, subject: str, why: str, words: Words, *operands: Operand
     ids = tuple(e for o in present for e in o.evidence)
     page, boxes = (present[0].page, present[0].boxes) if present else (None, ())
     return told(rule, subject, outcome, words.messages[why], words, Evidence(ids, page, boxes))
+
+
+def on_page(page: int | None, words: Words) -> str:
+    """第…页; empty where there are no pages."""
+    return words.messages["page"].format(page=page) if page else ""
 
 
 def plain(value: Decimal) -> str:
@@ -114,7 +119,7 @@ def _place(one: Operand, words: Words) -> str:
 
 
 def _one_place(place: Place, words: Words) -> str:
-    page = words.messages["page"].format(page=place.page) if place.page else ""
+    page = on_page(place.page, words)
     table = words.messages["narrative"] if place.template is None else words.tables[place.template]
     column = f"（{place.column}）" if place.column else ""
     return words.messages["place"].format(page=page, table=table, item=place.item, column=column)

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.identities.outcomes import Evidence, told
+from pipeline.identities.outcomes import Evidence, on_page, told
 from pipeline.identities.tables import Tables, name_of
 from pipeline.knowledge.claims import Denial, Residue
 from pipeline.knowledge.identities import Identities
 from pipeline.matching.normalize import bare
 from pipeline.records.check import Check
+from pipeline.records.filing import Filing
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
 
 
-def check_residue(sentences: Sequence[Sentence], known: Identities) -> Iterator[Check]:
-    """What a template left: one row a rule and paragraph, quoting the words; none found is one row for the document."""
+def check_residue(filing: Filing | None, sentences: Sequence[Sentence], known: Identities) -> Iterator[Check]:
+    """What a template left: one row a rule and paragraph, quoting the words; none found is one row for the document.
+    A template that nobody filled in has left nothing."""
     for rule in known.residue:
+        if filing and filing.is_template:
+            why = known.words.messages["blank_template"]
+            yield told(rule.rule, "", "not_applicable", why, known.words, Evidence())
+            continue
         found = False
         for paragraph in _paragraphs(sentences).values():
             hits = [(s, m) for s in paragraph for m in rule.pattern.finditer(s.text)]
@@ -46,12 +52,15 @@ def _quoted(rule: Residue, sentence: Sentence, words: Sequence[str], known: Iden
 def check_signs(statements: Sequence[Statement], texts: Mapping[str, str], known: Identities) -> Iterator[Check]:
     """A rate printed without %, an amount printed without its unit, one row each."""
     for rule in known.signs:
-        missing = 0
+        missing: set[tuple[str, int]] = set()
         for statement in statements:
             after = texts[statement.sentence_id][statement.end:]
             before = texts[statement.sentence_id][: statement.start]
-            if statement.quantity in rule.quantities and statement.value is not None and rule.is_missing(before, after):
-                missing += 1
+            place = statement.sentence_id, statement.start
+            if statement.quantity not in rule.quantities or statement.value is None or place in missing:
+                continue
+            if rule.is_missing(before, after):
+                missing.add(place)
                 why = known.words.messages["quoted"].format(words=f"{before[-12:]}{statement.surface}{after[:2]}")
                 evidence = Evidence((statement.statement_id,), statement.page, statement.boxes)
                 yield told(rule.rule, statement.item_name, "conflict", why, known.words, evidence)
@@ -79,7 +88,7 @@ def _denial(
     if refuted is None:
         why = known.words.messages["not_refuted"].format(words=said)
         return told(rule.rule, said, "not_checkable", why, known.words, _evidence(sentence))
-    why = known.words.messages["refuted"].format(words=said, other=refuted[0], page=refuted[1] or "—")
+    why = known.words.messages["refuted"].format(words=said, other=refuted[0], page=on_page(refuted[1], known.words))
     return told(rule.rule, said, "conflict", why, known.words, _evidence(sentence, refuted[2]))
 
 
@@ -121,8 +130,9 @@ def _list(items: str, sentence: Sentence, facts: Sequence[Fact], known: Identiti
         yield told(rule.rule, items[:40], "not_applicable", words.messages["template_list"], words, _evidence(sentence))
     for name in empty if known_rows and 2 * len(empty) <= len(known_rows) else ():
         fact = known_rows[name][0]
-        why = words.messages["listed_empty"].format(item=name, table=words.tables[rule.template], page=fact.page or "—",
-                                                    surface=fact.surface or words.messages["blank_cell"])
+        why = words.messages["listed_empty"].format(
+            item=name, table=words.tables[rule.template], page=on_page(fact.page, words),
+            surface=fact.surface or words.messages["blank_cell"])
         yield told(rule.rule, name, "conflict", why, words, _evidence(sentence, (fact.fact_id,)))
     if known_rows and not empty:
         yield told(rule.rule, items[:40], "agree", words.messages["all_listed"], words, _evidence(sentence))

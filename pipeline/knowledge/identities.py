@@ -108,14 +108,15 @@ class ShortCodes:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What the narrative says of an item in some sections is what a cell of a table says; `when` names two cells
-    that must hold the same amount for the two to be comparable."""
+    """What the narrative says of an item in some sections is what a cell of a table says; `also` is another cell that
+    its name is used for, `when` two cells that must hold the same amount for the two to be comparable."""
 
     rule: Rule
     sections: frozenset[str]
     item: re.Pattern[str]
     quantity: str
     cell: Cell
+    also: Cell | None
     when: tuple[Cell, Cell] | None
 
 
@@ -259,8 +260,10 @@ def _across(entry: Mapping[str, Any]) -> Across:
     item = make_pattern({**entry, "pattern": entry["item"]}).regex
     quantity = _word(entry.get("quantity", "actual"), get_args(Quantity), entry["id"])
     when = (_cell(entry["when"][0], entry["id"]), _cell(entry["when"][1], entry["id"])) if "when" in entry else None
+    also = _cell(entry["also"], entry["id"]) if "also" in entry else None
     return Across(
-        make_rule(entry), frozenset(many(entry["sections"])), item, quantity, _cell(entry["cell"], entry["id"]), when)
+        make_rule(entry), frozenset(many(entry["sections"])), item, quantity, _cell(entry["cell"], entry["id"]), also,
+        when)
 
 
 def _item_rows(entry: Mapping[str, Any]) -> ItemRows:

@@ -59,7 +59,7 @@ def find_checks(
         check_sums(own, sentences, known),
         check_across(own, by_form, known),
         check_explained(paragraphs, reasons, known),
-        check_residue(sentences, known),
+        check_residue(filing[0] if filing else None, sentences, known),
         check_signs(statements, texts, known),
         check_denials(sentences, by_form, known),
         check_lists(sentences, by_form, known),
