@@ -83,7 +83,8 @@ CONTENT = (
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
     Stage(
         "checks", find_checks,
-        ("filing", "tables", "facts", "indicators", "sentences", "statements", "reasons"), ("identities",),
+        ("filing", "blocks", "sections", "tables", "facts", "indicators", "sentences", "statements", "reasons"),
+        ("identities", "outline"),
     ),
 )
 """What it says; not read from a document of another kind."""

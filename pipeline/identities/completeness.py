@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.identities.narrative import BUDGETS, amount
 from pipeline.identities.outcomes import Evidence, told, untried
 from pipeline.knowledge.claims import Statutory
 from pipeline.knowledge.identities import Identities
+from pipeline.matching.normalize import bare
 from pipeline.records.check import Check
 from pipeline.records.filing import Filing
 from pipeline.records.reason import Reason
@@ -28,16 +30,28 @@ def check_statutory(
     for rule in known.statutory:
         name = known.words.tables[rule.template]
         own = [t for t in tables if t.template == rule.template]
-        note = next((s for s in sentences if rule.note.search(s.text)), None)
+        notes = [s for s in sentences if rule.note.search(s.text)]
+        note = next((s for s in notes if known.of_the_table.search(s.text)), notes[0] if notes else None)
         if own:
             yield from (_emptiness(rule, t, note, name, known) for t in own)
-        elif note is not None:
-            evidence = Evidence((note.sentence_id,), note.page, note.boxes)
-            yield told(rule.rule, name, "not_applicable", known.words.messages["table_noted"], known.words, evidence)
+        elif any(rule.title.search(bare(t.title or "")) for t in tables):
+            yield told(rule.rule, name, "not_checkable", known.words.messages["table_unread"], known.words, Evidence())
         elif not is_full or 0 < filing.fiscal_year < rule.since:
             yield told(rule.rule, name, "not_checkable", known.words.messages["other_set"], known.words, Evidence())
+        elif note is not None:
+            yield _noted(rule, note, name, known)
         else:
             yield told(rule.rule, name, "conflict", known.words.messages["table_missing"], known.words, Evidence())
+
+
+def _noted(rule: Statutory, note: Sentence, name: str, known: Identities) -> Check:
+    """A sentence that there is no such money stands for the table only where it speaks of the table."""
+    evidence, words = Evidence((note.sentence_id,), note.page, note.boxes), known.words
+    if known.of_the_table.search(note.text):
+        return told(rule.rule, name, "not_applicable", words.messages["table_noted"], words, evidence)
+    found = rule.note.search(note.text)
+    why = words.messages["table_untold"].format(words=found.group() if found else "")
+    return told(replace(rule.rule, severity="info"), name, "conflict", why, words, evidence)
 
 
 def _emptiness(rule: Statutory, table: Table, note: Sentence | None, name: str, known: Identities) -> Check:

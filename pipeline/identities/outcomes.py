@@ -14,7 +14,8 @@ from pipeline.records.geometry import Box
 from pipeline.records.ids import local_id
 from pipeline.records.vocabulary import CheckOutcome, Unit
 
-_PLACES = Decimal("0.000001")
+_PLACES, _SHOWN, _SMALL = Decimal("0.000001"), Decimal("0.0001"), Decimal("0.1")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _LONGEST = 160
 """Characters of a formula that a message shows."""
 
@@ -95,8 +96,8 @@ def on_page(page: int | None, words: Words) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """A number for people: at most four decimals, no trailing zeros."""
-    text = f"{value.quantize(Decimal('0.0001')):f}"
+    """A number for people: four decimals, six of a small one, no trailing zeros."""
+    text = f"{value.quantize(_PLACES if abs(value) < _SMALL else _SHOWN):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -122,4 +123,5 @@ def _one_place(place: Place, words: Words) -> str:
     page = on_page(place.page, words)
     table = words.messages["narrative"] if place.template is None else words.tables[place.template]
     column = f"（{place.column}）" if place.column else ""
-    return words.messages["place"].format(page=page, table=table, item=place.item, column=column)
+    item = place.item.translate(_INNER_QUOTES)
+    return words.messages["place"].format(page=page, table=table, item=item, column=column)

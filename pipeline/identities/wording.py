@@ -44,9 +44,9 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Mapping[int, Sequence[Sentence
 
 
 def _quoted(rule: Residue, sentence: Sentence, words: Sequence[str], known: Identities) -> Check:
-    quoted = "”“".join(dict.fromkeys(words))
-    why = known.words.messages["quoted"].format(words=quoted)
-    return told(rule.rule, quoted[:60], "conflict", why, known.words, _evidence(sentence))
+    distinct = tuple(dict.fromkeys(words))
+    why = known.words.messages["quoted"].format(words="”“".join(distinct))
+    return told(rule.rule, "、".join(distinct)[:60], "conflict", why, known.words, _evidence(sentence))
 
 
 def check_signs(statements: Sequence[Statement], texts: Mapping[str, str], known: Identities) -> Iterator[Check]:

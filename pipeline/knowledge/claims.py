@@ -88,12 +88,14 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """A table that must be published since a year, or the note that stands for it."""
+    """A table that must be published since a year, or the note that stands for it; `title` is what a table of its
+    subject may be called."""
 
     rule: Rule
     template: str
     since: int
     note: re.Pattern[str]
+    title: re.Pattern[str]
 
 
 def make_sum(entry: Mapping[str, Any]) -> PartSum:
@@ -149,4 +151,6 @@ def make_purpose(entry: Mapping[str, Any]) -> Purpose:
 
 def make_statutory(entry: Mapping[str, Any]) -> Statutory:
     """A statutory table and its note, proven by examples."""
-    return Statutory(make_rule(entry), str(entry["template"]), int(entry["since"]), make_pattern(entry).regex)
+    return Statutory(
+        make_rule(entry), str(entry["template"]), int(entry["since"]), make_pattern(entry).regex,
+        re.compile(entry["title"]))

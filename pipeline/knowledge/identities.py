@@ -161,10 +161,12 @@ class Identities:
     denials: tuple[Denial, ...]
     lists: Listing
     purposes: Purpose
+    headings: Rule
     statutory: tuple[Statutory, ...]
     statutory_forms: frozenset[str]
     statutory_least: int
     empty_note: re.Pattern[str]
+    of_the_table: re.Pattern[str]
     explained_sections: frozenset[str]
 
 
@@ -196,9 +198,11 @@ def load_identities(folder: Path) -> Identities:
         denials=tuple(make_denial(e) for e in wording["denials"]),
         lists=make_listing(wording["lists"]),
         purposes=make_purpose(wording["purposes"]),
+        headings=make_rule(wording["headings"]),
         statutory=tuple(make_statutory(e) for e in wording["statutory"]),
         statutory_forms=frozenset(many(wording["statutory_forms"])),
         statutory_least=int(wording["statutory_least"]),
+        of_the_table=make_pattern(wording["of_the_table"]).regex,
         empty_note=make_pattern(wording["empty_note"]).regex,
         explained_sections=frozenset(many(claims["explained_sections"])),
     )

@@ -9,6 +9,7 @@ from pipeline.identities.across import check_across, outside_reasons
 from pipeline.identities.between import check_cells, check_same_rows, check_short_codes
 from pipeline.identities.completeness import check_explained, check_statutory
 from pipeline.identities.evaluation import check_evaluation
+from pipeline.identities.headings import check_headings
 from pipeline.identities.narrative import check_directions, check_narrative
 from pipeline.identities.tables import by_template, check_children, check_columns, check_rows
 from pipeline.identities.wholes import check_shares, check_sums
@@ -16,6 +17,8 @@ from pipeline.identities.wording import check_denials, check_lists, check_purpos
 from pipeline.knowledge import Knowledge
 from pipeline.records.check import Check
 from pipeline.records.filing import Filing
+from pipeline.records.layout import Block
+from pipeline.records.outline import Section
 from pipeline.records.reason import Reason
 from pipeline.records.span import Sentence
 from pipeline.records.statement import Statement
@@ -24,6 +27,8 @@ from pipeline.records.table import Fact, PerformanceIndicator, Table
 
 def find_checks(
     filing: tuple[Filing, ...],
+    blocks: tuple[Block, ...],
+    sections: tuple[Section, ...],
     tables: tuple[Table, ...],
     facts: tuple[Fact, ...],
     indicators: tuple[PerformanceIndicator, ...],
@@ -64,6 +69,7 @@ def find_checks(
         check_denials(sentences, by_form, known),
         check_lists(sentences, by_form, known),
         check_purposes(sentences, statements, known),
+        check_headings(blocks, sections, tables, knowledge.outline, known),
         check_statutory(filing[0], tables, sentences, known) if filing else (),
     )
 

@@ -106,7 +106,7 @@ def test_a_summary_of_yuan_under_the_caption_of_wan_yuan_is_flagged_through_the_
         one("c", "income_expenditure_summary", "01", "amount", "2200600.00", "本年支出合计", "expenditure"),
         one("d", "expenditure", "03", "total", "220.06", "合计"),
     )
-    checks = tuple(find_checks((), (), facts, (), (), (), (), knowledge=load_knowledge()))
+    checks = tuple(find_checks((), (), (), (), facts, (), (), (), (), knowledge=load_knowledge()))
     suspects = unit_suspects(facts, (), checks)
     flagged = flag_facts(facts, checks, suspects)
     assert [("unit_suspect" in f.quality_flags, f.value, f.unit) for f in flagged] == [
