@@ -92,7 +92,7 @@ def _row(
     right = nearest(left, own) or next((o for _, o in values if o.interval.meets(left.interval)), None)
     if right:
         fact = next(f for f, o in values if o is right)
-        yield compared(rule.rule, _subject(statement), left, right, known.words, _neighbours(fact, facts))
+        yield compared(rule.rule, _subject(statement), left, right, known.words, lambda: _neighbours(fact, facts))
     elif hits or statement.item_code:
         why = "several" if own else "other_basis" if values else "blank" if hits else "no_row"
         yield untried(rule.rule, _subject(statement), why, known.words, left)

@@ -7,20 +7,21 @@ from decimal import Decimal
 
 from pipeline.identities.operands import Operand
 
+Neighbours = Mapping[str, Sequence[Operand]]
+"""Figures that may have been taken instead, by what that would mean."""
 UNIT_SLIP = "unit_slip"
 _UNITS = (Decimal(10_000), Decimal("0.0001"))
 """万元 for 元 and the other way round."""
 _TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
 
 
-def diagnose(left: Operand, right: Operand, neighbours: Mapping[str, Sequence[Operand]]) -> str | None:
-    """The one explanation that fits; None where none does or several do. `neighbours` are figures that may have been
-    taken instead, by what that would mean."""
+def diagnose(left: Operand, right: Operand, neighbours: Neighbours) -> str | None:
+    """The one explanation that fits; None where none does or several do."""
     found = tuple(dict.fromkeys(_candidates(left, right, neighbours)))
     return found[0] if len(found) == 1 else None
 
 
-def _candidates(left: Operand, right: Operand, neighbours: Mapping[str, Sequence[Operand]]) -> Iterator[str]:
+def _candidates(left: Operand, right: Operand, neighbours: Neighbours) -> Iterator[str]:
     if not left.value or not right.value:
         return
     if any(left.interval.times(f).meets(right.interval) for f in _UNITS):

@@ -61,23 +61,19 @@ def _completion(rate: Statement, own: Sequence[Statement], known: Identities) ->
         rule = known.statements["zero_budget"]
         if not rate.value:
             return untried(rule, rate.item_name, "zero_of_zero", known.words, left, outcome="not_applicable")
-        return impossible(rule, rate.item_name, left, budget, known.words, _other_budget(rate, left, actual, own))
+        fits = any(left.interval.meets(other.interval) for other in _other_rates(rate, actual, own))
+        return impossible(rule, rate.item_name, left, budget, known.words, "other_budget" if fits else None)
     right = quotient(actual, budget) if actual else None
     if right is None:
         return untried(rule, rate.item_name, "base_near_zero", known.words, left)
-    others = [o for name in BUDGETS if name != rate.basis and actual and (b := amount(own, name, rate))
-              and (o := quotient(actual, b))]
-    return compared(rule, rate.item_name, left, right, known.words, {"other_budget": others})
+    return compared(
+        rule, rate.item_name, left, right, known.words, lambda: {"other_budget": _other_rates(rate, actual, own)})
 
 
-def _other_budget(rate: Statement, left: Operand, actual: Operand | None, own: Sequence[Statement]) -> str | None:
-    """年初 said where the figure is 全年: the rate fits the other budget of the entry."""
-    for name in BUDGETS:
-        budget = amount(own, name, rate) if name != rate.basis else None
-        right = quotient(actual, budget) if actual and budget else None
-        if right and left.interval.meets(right.interval):
-            return "other_budget"
-    return None
+def _other_rates(rate: Statement, actual: Operand | None, own: Sequence[Statement]) -> list[Operand]:
+    """The rates to the other budgets of the entry: 年初 may be said where the figure is 全年."""
+    budgets = [b for name in BUDGETS if name != rate.basis and (b := amount(own, name, rate))]
+    return [o for b in budgets if actual and (o := quotient(actual, b))]
 
 
 def _base(stated: Statement, own: Sequence[Statement]) -> Operand | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.identities.diagnosis import diagnose
+from pipeline.identities.diagnosis import Neighbours, diagnose
 from pipeline.identities.operands import Operand, Place
 from pipeline.knowledge.saying import Rule, Words
 from pipeline.records.check import Check
@@ -31,15 +31,16 @@ class Evidence:
 
 def compared(
     rule: Rule, subject: str, left: Operand, right: Operand, words: Words,
-    neighbours: Mapping[str, Sequence[Operand]] | None = None,
+    neighbours: Callable[[], Neighbours] | None = None,
 ) -> Check:
-    """One identity: the two agree when their intervals meet. Both sides are given in the printed unit of the left."""
+    """One identity: the two agree when their intervals meet. Both sides are given in the printed unit of the left.
+    `neighbours` is asked only where they conflict."""
     return settled(rule, subject, left, right, left.interval.meets(right.interval), words, neighbours)
 
 
 def settled(
     rule: Rule, subject: str, left: Operand, right: Operand, agrees: bool, words: Words,
-    neighbours: Mapping[str, Sequence[Operand]] | None = None,
+    neighbours: Callable[[], Neighbours] | None = None,
 ) -> Check:
     """An identity of two figures whose outcome is known (bounds and directions compare otherwise than by meeting)."""
     factor = left.factor
@@ -51,7 +52,7 @@ def settled(
         "formula": right.formula[:_LONGEST], "low": plain(low), "high": plain(high),
     }
     kind = "agree" if agrees else "conflict" if right.decimals is not None else "conflict_computed"
-    meaning = None if agrees else diagnose(left, right, neighbours or {})
+    meaning = None if agrees else diagnose(left, right, neighbours() if neighbours else {})
     evidence = tuple(dict.fromkeys((*left.evidence, *right.evidence)))
     check = _row(rule, subject, "agree" if agrees else "conflict", words.messages[kind].format(**told),
                  Evidence(evidence, left.page or right.page, left.boxes or right.boxes), left.unit)

@@ -69,7 +69,7 @@ def _column_sum(
     if not set(filled) <= {*rule.total, *rule.parts, *rule.within} or len(set(filled)) < len(filled):
         yield untried(rule.rule, subject, "other_columns", known.words, left)
         return
-    yield compared(rule.rule, subject, left, added(parts), known.words, _shifted(left, parts, mine, columns))
+    yield compared(rule.rule, subject, left, added(parts), known.words, lambda: _shifted(left, parts, mine, columns))
 
 
 def _columns(facts: Sequence[Fact]) -> dict[tuple[str, int], list[Fact]]:

@@ -15,6 +15,7 @@ from pipeline.identities.tables import by_template, check_children, check_column
 from pipeline.identities.wholes import check_shares, check_sums
 from pipeline.identities.wording import check_denials, check_lists, check_purposes, check_residue, check_signs
 from pipeline.knowledge import Knowledge
+from pipeline.outlining.contents import contents_entries
 from pipeline.records.check import Check
 from pipeline.records.filing import Filing
 from pipeline.records.layout import Block
@@ -69,7 +70,7 @@ def find_checks(
         check_denials(sentences, by_form, known),
         check_lists(sentences, by_form, known),
         check_purposes(sentences, statements, known),
-        check_headings(blocks, sections, tables, knowledge.outline, known),
+        check_headings(tuple(contents_entries(blocks, knowledge.outline)), sections, tables, known),
         check_statutory(filing[0], tables, sentences, known) if filing else (),
     )
 
