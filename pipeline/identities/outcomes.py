@@ -45,23 +45,33 @@ def settled(
     """An identity of two figures whose outcome is known (bounds and directions compare otherwise than by meeting)."""
     factor = left.factor
     low, high, shown = (x / factor for x in (right.interval.low, right.interval.high, right.amount))
-    told = {
-        "says": rule.says, "subject": subject, "left_place": _place(left, words), "right_place": _place(right, words),
-        "left": plain(left.value), "left_unit": _unit(left.unit, words), "right": plain(shown),
-        "right_printed": "" if left.unit == right.unit else f"（原印 {right.formula}{_unit(right.unit, words)}）",
-        "formula": right.formula[:_LONGEST], "low": plain(low), "high": plain(high),
-    }
-    kind = "agree" if agrees else "conflict" if right.decimals is not None else "conflict_computed"
-    meaning = None if agrees else diagnose(left, right, neighbours() if neighbours else {})
+    if agrees:
+        message = words.messages["agree"].format(says=rule.says, left=plain(left.value), right=plain(shown))
+        meaning = None
+    else:
+        message = _conflict(rule, left, right, words)
+        meaning = diagnose(left, right, neighbours() if neighbours else {})
     evidence = tuple(dict.fromkeys((*left.evidence, *right.evidence)))
-    check = _row(rule, subject, "agree" if agrees else "conflict", words.messages[kind].format(**told),
-                 Evidence(evidence, left.page or right.page, left.boxes or right.boxes), left.unit)
-    return replace(
-        check, left=left.value.quantize(_PLACES), right=shown.quantize(_PLACES),
+    return Check(
+        _id(rule, subject, "agree" if agrees else "conflict", evidence), rule_id=rule.id, subject=subject,
+        unit=left.unit, outcome="agree" if agrees else "conflict", severity="info" if agrees else rule.severity,
+        message_zh=message, evidence_ids=evidence, page=left.page or right.page, boxes=left.boxes or right.boxes,
+        left=left.value.quantize(_PLACES), right=shown.quantize(_PLACES),
         left_low=(left.interval.low / factor).quantize(_PLACES),
         left_high=(left.interval.high / factor).quantize(_PLACES),
         right_low=low.quantize(_PLACES), right_high=high.quantize(_PLACES),
         diagnosis_zh=words.diagnoses[meaning] if meaning else None, diagnosis=meaning or "")
+
+
+def _conflict(rule: Rule, left: Operand, right: Operand, words: Words) -> str:
+    """What stands where, and what it should be near."""
+    kind = "conflict" if right.decimals is not None else "conflict_computed"
+    low, high, shown = (x / left.factor for x in (right.interval.low, right.interval.high, right.amount))
+    return words.messages[kind].format(
+        says=rule.says, left_place=_place(left, words), right_place=_place(right, words), left=plain(left.value),
+        left_unit=_unit(left.unit, words), right=plain(shown), low=plain(low), high=plain(high),
+        right_printed="" if left.unit == right.unit else f"（原印 {right.formula}{_unit(right.unit, words)}）",
+        formula=right.formula[:_LONGEST])
 
 
 def impossible(rule: Rule, subject: str, left: Operand, base: Operand, words: Words, meaning: str | None) -> Check:
@@ -104,9 +114,13 @@ def plain(value: Decimal) -> str:
 
 def _row(rule: Rule, subject: str, outcome: CheckOutcome, message: str, evidence: Evidence, unit: Unit | None) -> Check:
     return Check(
-        local_id("ck", rule.id, subject, outcome, *evidence.ids), rule_id=rule.id, subject=subject, unit=unit,
+        _id(rule, subject, outcome, evidence.ids), rule_id=rule.id, subject=subject, unit=unit,
         outcome=outcome, severity=rule.severity if outcome == "conflict" else "info", message_zh=message,
         evidence_ids=evidence.ids, page=evidence.page, boxes=evidence.boxes)
+
+
+def _id(rule: Rule, subject: str, outcome: CheckOutcome, evidence: tuple[str, ...]) -> str:
+    return local_id("ck", rule.id, subject, outcome, *evidence)
 
 
 def _unit(unit: Unit | None, words: Words) -> str:
