@@ -54,7 +54,7 @@ def operand(row: Fact | Statement) -> Operand | None:
     if row.value is None:
         return None
     factor = YUAN.get(row.unit or "", Decimal(1))
-    interval = printed(row.value, row.decimals).times(factor)
+    interval = _exact(row.value) if row.quantity == "count" else printed(row.value, row.decimals).times(factor)
     if isinstance(row, Fact):
         identifier, place = row.fact_id, Place(row.template, row.item_name or "", row.column_header, row.page)
     else:
@@ -62,6 +62,11 @@ def operand(row: Fact | Statement) -> Operand | None:
     shown = f"{row.value:.{row.decimals}f}"
     return Operand(
         row.value, interval, factor, row.unit, (identifier,), row.page, row.boxes, (place,), shown, row.decimals)
+
+
+def _exact(value: Decimal) -> Interval:
+    """What is counted is not rounded."""
+    return Interval(value, value)
 
 
 def indicator_operand(row: PerformanceIndicator) -> Operand | None:
@@ -77,11 +82,10 @@ def indicator_operand(row: PerformanceIndicator) -> Operand | None:
 
 def nothing(row: Statement) -> Operand:
     """A statement that there was none of its item: exactly zero."""
-    zero = Interval(Decimal(0), Decimal(0))
     place = Place(None, row.item_name, "", row.page)
     factor = YUAN["wan_yuan"]
     return Operand(
-        Decimal(0), zero, factor, "wan_yuan", (row.statement_id,), row.page, row.boxes, (place,), row.surface, 0)
+        Decimal(0), _exact(Decimal(0)), factor, "wan_yuan", (row.statement_id,), row.page, row.boxes, (place,), row.surface, 0)
 
 
 def added(parts: Sequence[Operand]) -> Operand:
