@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.identities.operands import Operand, difference, growth, is_zero, operand, quotient, unsigned
+from pipeline.identities.operands import (
+    Operand,
+    difference,
+    growth,
+    is_zero,
+    least_rate,
+    operand,
+    quotient,
+    unsigned,
+)
 from pipeline.identities.outcomes import compared, impossible, settled, untried
 from pipeline.knowledge.identities import Identities
 from pipeline.records.check import Check
@@ -61,6 +70,8 @@ def _completion(rate: Statement, own: Sequence[Statement], known: Identities) ->
         rule = known.statements["zero_budget"]
         if not rate.value:
             return untried(rule, rate.item_name, "zero_of_zero", known.words, left, outcome="not_applicable")
+        if actual is None or unsigned(left).interval.high >= least_rate(actual, budget):
+            return untried(rule, rate.item_name, "base_near_zero", known.words, left)
         fits = any(left.interval.meets(other.interval) for other in _other_rates(rate, actual, own))
         return impossible(rule, rate.item_name, left, budget, known.words, "other_budget" if fits else None)
     right = quotient(actual, budget) if actual else None
@@ -100,8 +111,8 @@ def _change_rate(rate: Statement, own: Sequence[Statement], known: Identities) -
             return settled(known.statements["same_direction"], rate.item_name, left, change, agrees, known.words)
         return untried(rule, rate.item_name, "no_base", known.words, left, change)
     if is_zero(base):
-        zero = known.statements["zero_base"]
-        if left.value and base.value == 0 and (change is None or change.value):
+        zero, part = known.statements["zero_base"], change or actual
+        if part and unsigned(left).interval.high < least_rate(part, base):
             return impossible(zero, rate.item_name, left, base, known.words, None)
         return untried(zero, rate.item_name, "base_near_zero", known.words, left, outcome="not_applicable")
     right = quotient(change, base) if change else growth(actual, base) if actual else None

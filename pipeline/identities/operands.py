@@ -84,8 +84,9 @@ def nothing(row: Statement) -> Operand:
     """A statement that there was none of its item: exactly zero."""
     place = Place(None, row.item_name, "", row.page)
     factor = YUAN["wan_yuan"]
+    none = Decimal(0)
     return Operand(
-        Decimal(0), _exact(Decimal(0)), factor, "wan_yuan", (row.statement_id,), row.page, row.boxes, (place,), row.surface, 0)
+        none, _exact(none), factor, "wan_yuan", (row.statement_id,), row.page, row.boxes, (place,), row.surface, 0)
 
 
 def added(parts: Sequence[Operand]) -> Operand:
@@ -114,6 +115,14 @@ def quotient(part: Operand, whole: Operand) -> Operand | None:
         (part, whole), part.amount / whole.amount * _HUNDRED,
         Interval(ratio.low * _HUNDRED, ratio.high * _HUNDRED), f"{_inner(part)}÷{_inner(whole)}")
     return replace(made, factor=Decimal(1), unit="percent")
+
+
+def least_rate(part: Operand, base: Operand) -> Decimal:
+    """The least that part / base can be in percent, whatever the signs, where the base is printed as nothing: a print
+    of zero may stand for a little."""
+    least = Decimal(0) if is_zero(part) else min(abs(part.interval.low), abs(part.interval.high))
+    most = max(abs(base.interval.low), abs(base.interval.high))
+    return least / most * _HUNDRED if most else Decimal("Infinity")
 
 
 def growth(actual: Operand, base: Operand) -> Operand | None:

@@ -21,47 +21,74 @@ _HUNDRED = Decimal(100)
 def check_shares(
     paragraphs: Mapping[int, Sequence[Statement]], texts: Mapping[str, str], known: Identities
 ) -> Iterator[Check]:
-    """占…: of the whole that it names, else of the first amount of the paragraph, where that can be the whole of all
-    the parts that follow it; and where all parts are there, they make up the whole."""
+    """占…: of the whole that it names, else of the amount that opens its sentence, or one before, where that can be
+    the whole of all the parts that follow it; and where all parts are there, they make up the whole."""
     for statements in paragraphs.values():
         amounts = [s for s in statements if s.quantity == "actual" and s.value_cny is not None]
         shares = [s for s in statements if s.quantity == "share" and s.value is not None]
         parts = {s.statement_id: part for s in shares if (part := _part_of(s, amounts))}
-        first = _first_whole(amounts, shares, list(parts.values()))
-        tried = []
+        named = {s.statement_id: _named_whole(s, amounts, texts, known) for s in shares}
         for share in shares:
-            left, part = operand(share), parts.get(share.statement_id)
-            named = _named_whole(share, amounts, texts, known)
-            whole = named if isinstance(named, Statement) else None if named else first
-            of = operand(whole) if whole else None
-            right = quotient(p, of) if part and of and (p := operand(part)) else None
-            if left and right and whole and whole is not part:
-                subject = f"{share.item_name} / {whole.item_name}"
-                yield compared(known.statements["share"], subject, left, right, known.words)
-                tried.append(share)
-            else:
-                yield untried(known.statements["share"], share.item_name, "no_whole", known.words, left)
-        if first and shares and len(tried) == len(shares):
-            yield from _complete(first, shares, parts, known)
+            if whole := named[share.statement_id]:
+                of = whole if isinstance(whole, Statement) else None
+                yield _share(share, parts.get(share.statement_id), of, known)
+        for opening, own in _opened(statements, amounts, shares):
+            unnamed = [s for s in own if not named[s.statement_id]]
+            yield from _of_opening(opening, unnamed, parts, known)
+
+
+def _opened(
+    statements: Sequence[Statement], amounts: Sequence[Statement], shares: Sequence[Statement]
+) -> list[tuple[Statement | None, list[Statement]]]:
+    """The shares by the amount that opens their sentence, or the nearest sentence before that opens with an amount
+    that is itself no part."""
+    parts = {share.item_name for share in shares}
+    opening: Statement | None = None
+    begun: set[str] = set()
+    groups: dict[str, tuple[Statement | None, list[Statement]]] = {}
+    for statement in statements:
+        if statement in amounts and statement.sentence_id not in begun:
+            begun.add(statement.sentence_id)
+            opening = opening if statement.item_name in parts else statement
+        elif statement in shares:
+            key = opening.statement_id if opening else ""
+            groups.setdefault(key, (opening, []))[1].append(statement)
+    return list(groups.values())
+
+
+def _of_opening(
+    opening: Statement | None, shares: Sequence[Statement], parts: Mapping[str, Statement], known: Identities
+) -> Iterator[Check]:
+    found = [parts[s.statement_id] for s in shares if s.statement_id in parts]
+    whole = opening if opening and _may_hold(opening, found) else None
+    checks = [_share(share, parts.get(share.statement_id), whole, known) for share in shares]
+    yield from checks
+    if whole and checks and all(check.outcome != "not_checkable" for check in checks):
+        yield from _complete(whole, shares, parts, known)
+
+
+def _share(share: Statement, part: Statement | None, whole: Statement | None, known: Identities) -> Check:
+    rule, left = known.statements["share"], operand(share)
+    of, one = (operand(whole) if whole else None), (operand(part) if part else None)
+    right = quotient(one, of) if one and of and whole is not part else None
+    if left is None or right is None or whole is None:
+        return untried(rule, share.item_name, "no_whole", known.words, left)
+    return compared(rule, f"{share.item_name} / {whole.item_name}", left, right, known.words)
+
+
+def _may_hold(opening: Statement, parts: Sequence[Statement]) -> bool:
+    """Is the amount above zero, and no smaller than all these parts together?"""
+    whole = operand(opening)
+    distinct = {p.statement_id: o for p in parts if (o := operand(p))}
+    if whole is None or whole.interval.low <= 0:
+        return False
+    return total(o.interval for o in distinct.values()).low <= whole.interval.high
 
 
 def _part_of(share: Statement, amounts: Sequence[Statement]) -> Statement | None:
     own = [a for a in amounts if a.item_name == share.item_name and a.sentence_id == share.sentence_id]
     before = [a for a in own if a.start <= share.start] or own
     return before[-1] if before else None
-
-
-def _first_whole(
-    amounts: Sequence[Statement], shares: Sequence[Statement], parts: Sequence[Statement]
-) -> Statement | None:
-    """The first amount of a paragraph, where it is above zero and no smaller than all parts together."""
-    if not amounts or any(s.item_name == amounts[0].item_name for s in shares):
-        return None
-    whole = operand(amounts[0])
-    distinct = {p.statement_id: o for p in parts if (o := operand(p))}
-    if whole is None or whole.interval.low <= 0:
-        return None
-    return amounts[0] if total(o.interval for o in distinct.values()).low <= whole.interval.high else None
 
 
 def _named_whole(
