@@ -125,7 +125,9 @@ def _short_codes(rule: Rule, facts: Sequence[Fact], full: dict[str, set[str]], k
     shown = [f for f, _ in short] or list(facts[:1])
     evidence = Evidence(tuple(f.fact_id for f in shown), shown[0].page, tuple(b for f in shown for b in f.boxes))
     if not short:
-        return told(rule, table, "agree", known.words.messages["codes_agree"], known.words, evidence)
+        is_whole = all(len(f.item_code or "") in _LEVELS for f in facts)
+        why = known.words.messages["codes_agree" if is_whole else "codes_alone"]
+        return told(rule, table, "agree" if is_whole else "not_checkable", why, known.words, evidence)
     why = known.words.messages["codes_short"].format(
         table=table, short="、".join(f.item_code or "" for f, _ in short), full="、".join(code for _, code in short))
     return told(rule, table, "conflict", why, known.words, evidence)

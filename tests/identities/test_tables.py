@@ -104,6 +104,7 @@ def test_codes_printed_shorter_than_elsewhere_are_one_row_a_table() -> None:
     found = tried("check.short_code", [table("income", "208050"), table("general_budget_expenditure", "2080505")])
     assert [(c.outcome, c.severity) for c in found] == [("conflict", "info"), ("agree", "info")]
     assert "208050" in found[0].message_zh and "2080505" in found[0].message_zh
+    assert outcomes("check.short_code", [table("income", "208050")]) == ["not_checkable"]
     whole = [table("income", "2080505"), table("general_budget_expenditure", "2080505")]
     assert outcomes("check.short_code", whole) == ["agree", "agree"]
 
