@@ -136,8 +136,8 @@ class ItemRows:
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """All identities; `statements` names those between figures of one paragraph, `evaluation` those of a
-    self-evaluation table."""
+    """All identities; `statements` names those between figures of one paragraph, `years` those with last
+    year's filing, `evaluation` those of a self-evaluation table."""
 
     words: Words
     columns: tuple[ColumnSum, ...]
@@ -152,6 +152,7 @@ class Identities:
     across: tuple[Across, ...]
     item_rows: tuple[ItemRows, ...]
     statements: Mapping[str, Rule]
+    years: Mapping[str, Rule]
     about: re.Pattern[str]
     whole_named: re.Pattern[str]
     whole_of_all: re.Pattern[str]
@@ -189,6 +190,7 @@ def load_identities(folder: Path) -> Identities:
         across=tuple(_across(e) for e in claims["across"]),
         item_rows=tuple(_item_rows(e) for e in claims["item_rows"]),
         statements=_rules(claims["statements"]),
+        years=_rules(claims["years"]),
         about=make_pattern(claims["about"]).regex,
         whole_named=make_pattern(claims["whole_named"]).regex,
         whole_of_all=make_pattern(claims["whole_of_all"]).regex,
