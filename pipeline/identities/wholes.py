@@ -42,15 +42,16 @@ def _opened(
 ) -> list[tuple[Statement | None, list[Statement]]]:
     """The shares by the amount that opens their sentence, or the nearest sentence before that opens with an amount
     that is itself no part."""
-    parts = {share.item_name for share in shares}
+    parts, asked = {share.item_name for share in shares}, {share.statement_id for share in shares}
+    told = {amount.statement_id for amount in amounts}
     opening: Statement | None = None
     begun: set[str] = set()
     groups: dict[str, tuple[Statement | None, list[Statement]]] = {}
     for statement in statements:
-        if statement in amounts and statement.sentence_id not in begun:
+        if statement.statement_id in told and statement.sentence_id not in begun:
             begun.add(statement.sentence_id)
             opening = opening if statement.item_name in parts else statement
-        elif statement in shares:
+        elif statement.statement_id in asked:
             key = opening.statement_id if opening else ""
             groups.setdefault(key, (opening, []))[1].append(statement)
     return list(groups.values())
