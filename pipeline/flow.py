@@ -81,7 +81,11 @@ CONTENT = (
     ),
     Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),
-    Stage("checks", find_checks, ("facts", "statements", "sentences"), ("identities",)),
+    Stage(
+        "checks", find_checks,
+        ("filing", "blocks", "sections", "tables", "facts", "indicators", "sentences", "statements", "reasons"),
+        ("identities", "outline"),
+    ),
 )
 """What it says; not read from a document of another kind."""
 

@@ -9,6 +9,7 @@ from pipeline.compare.budget_execution import budget_execution
 from pipeline.compare.containment import units_listed
 from pipeline.compare.department_year import department_year
 from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, rows
+from pipeline.compare.prior_years import check_prior_years
 from pipeline.compare.reason_repeats import reason_repeats
 from pipeline.compare.recurring_causes import recurring_causes
 from pipeline.compare.three_public_year import three_public_year
@@ -23,7 +24,7 @@ __all__ = ["CHOSEN", "COLUMNS", "compare"]
 
 def compare(frames: Mapping[str, pd.DataFrame], knowledge: Knowledge) -> dict[str, Sequence[Any]]:
     """Dataset → records, from the written datasets named in COLUMNS (only these columns, and of datasets in CHOSEN only
-    those rows, are read).
+    those rows, are read); of `checks`, rows to add, each with its year and filing.
 
     `frames["entities"]` leads units to their departments; without it each body stands alone. The order of the rows
     of a filing must be the document's; filings are put in order of fiscal year and id. Raises KeyError when a
@@ -48,4 +49,5 @@ def _compare(given: Mapping[str, list[Row]], knowledge: Knowledge) -> dict[str, 
         "department_year": department_year(filings, statements, facts, given["checks"], items, comparison),
         "three_public_year": three_public_year(filings, statements, facts, comparison),
         "reason_repeats": reason_repeats(filings, given["reasons"]),
+        "checks": check_prior_years(filings, statements, knowledge.identities),
     }

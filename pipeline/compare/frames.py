@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "unit",
         "value_cny",
         "state",
+        "surface",
+        "page",
         "quality_flags",
     ),
     "facts": (
@@ -88,7 +90,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 CHOSEN: dict[str, dict[str, tuple[str, ...]]] = {"sentences": {"section_key": ("organisation",)}}
 """Which rows are read: dataset → column → values. Other rows of these datasets need not be loaded."""
 
-_WHOLE = frozenset({"fiscal_year", "period", "row", "item_level", "start"})
+_WHOLE = frozenset({"fiscal_year", "period", "page", "row", "item_level", "start"})
 
 
 def rows(frames: Mapping[str, pd.DataFrame], dataset: str) -> list[Row]:

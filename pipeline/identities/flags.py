@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.identities.diagnosis import UNIT_SLIP
 from pipeline.matching.numerals import YUAN
 from pipeline.records.check import Check
 from pipeline.records.statement import Statement
@@ -59,7 +60,7 @@ def unit_suspects(
     """
     witness_of = {fact.fact_id: fact.table_id for fact in facts}
     witness_of |= {statement.statement_id: statement.sentence_id for statement in statements}
-    slipped = [check for check in checks if check.outcome == "conflict" and check.diagnosis_zh]
+    slipped = [check for check in checks if check.outcome == "conflict" and check.diagnosis == UNIT_SLIP]
     slips = _pairs(slipped, witness_of)
     agreed = _pairs([check for check in checks if check.outcome == "agree"], witness_of)
     agrees = Counter(witness for pair in agreed for witness in pair)

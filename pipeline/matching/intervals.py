@@ -27,6 +27,10 @@ class Interval:
         """Scaled by a non-negative factor."""
         return Interval(self.low * factor, self.high * factor)
 
+    def opposite(self) -> Interval:
+        """With the other sign."""
+        return Interval(-self.high, -self.low)
+
     def over(self, other: Interval) -> Interval | None:
         """The quotient; None where the divisor may be zero."""
         if other.low <= 0 <= other.high:

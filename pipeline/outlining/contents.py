@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.knowledge.outline import Label, Outline
 from pipeline.matching.normalize import bare
-from pipeline.records.layout import Line
+from pipeline.matching.reading import text_blocks
+from pipeline.records.layout import Block, Line
+from pipeline.records.outline import ContentsEntry
 
 
 def labelled(text: str, outline: Outline) -> Label | None:
@@ -26,14 +28,27 @@ def contents_lines(lines: Sequence[Line], outline: Outline) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> set[int]:
-    def entry(line: Line) -> str:
-        return bare(outline.contents_number.regex.sub("", outline.contents_leader.regex.sub("", line.text.strip())))
+def contents_entries(blocks: Sequence[Block], outline: Outline) -> Iterator[ContentsEntry]:
+    """The labelled entries of the table of contents, without leaders and page numbers."""
+    lines = [line for block in text_blocks(blocks) for line in block.lines if line.text.strip()]
+    contents = contents_lines(lines, outline)
+    for line in lines:
+        text = line.text.strip()
+        label = labelled(text, outline) if line.order in contents else None
+        found = label.pattern.regex.match(text) if label else None
+        if found and (title := _title(text[found.end() :], outline)):
+            yield ContentsEntry(bare(found.group()), title, line.page)
 
+
+def _title(text: str, outline: Outline) -> str:
+    return bare(outline.contents_number.regex.sub("", outline.contents_leader.regex.sub("", text.strip())))
+
+
+def _contents_after(lines: Sequence[Line], title_at: int, outline: Outline) -> set[int]:
     inside = {lines[title_at].order}
     entries: list[str] = []
     for line in lines[title_at + 1 :]:
-        text = entry(line)
+        text = _title(line.text, outline)
         if text and any(text == e or (len(text) > 5 and text.startswith(e)) for e in entries[:1]):
             break
         is_entry = labelled(line.text.strip(), outline) or outline.contents_leader.regex.search(line.text.strip())

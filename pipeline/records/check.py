@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records.columns import Number, column
+from pipeline.records.columns import Number, column, internal
 from pipeline.records.geometry import Box
 from pipeline.records.vocabulary import CheckOutcome, Severity, Unit
 
@@ -31,3 +31,5 @@ class Check:
     evidence_ids: tuple[str, ...] = column("依据行编号", "Rows compared", ref=True, default=())
     page: int | None = column("页码", "Page", default=None)
     boxes: tuple[Box, ...] = column("页面位置", "Place on the page", default=())
+    diagnosis: str = internal(default="")
+    """What `diagnosis_zh` says, as a word of models/checks."""

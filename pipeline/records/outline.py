@@ -30,3 +30,12 @@ class Section:
     heading_last: int = internal(default=0)
     heading_characters: int = internal(default=0)
     body_last: int = internal(default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A labelled line of the table of contents, without blanks, leader and page number."""
+
+    label: str
+    title: str
+    page: int

@@ -54,7 +54,10 @@ def _kept(cache: Cache, source: Source) -> Filing:
 
 def _write_all(generation: Generation, made: Mapping[str, Sequence[Any]]) -> None:
     for name, rows in made.items():
-        generation.write_records(name, rows)
+        if DATASETS[name].kind == "layer" and name in generation.counts:
+            generation.append_rows(name, rows)
+        else:
+            generation.write_records(name, rows)
 
 
 def _rows(

@@ -24,6 +24,7 @@ _ABOUT = """\
 由程序按数据定义生成，请勿手工修改。Generated from the schema.
 
 - 每个数据集是 `<数据集>/fiscal_year=<年度>/part-0.parquet`；`fiscal_year` 只作分区键，0 表示年度不明。
+- `checks` 中与上年文件的核对另在同一文件夹的 `part-1.parquet`。
 - `causes`、`items`、`entities` 不分区。
 - 列名后的 ? 表示该列可以没有值。空白不是零：空白单元格的 `value` 为空、`state` 为 blank；印出的 0.00 是 0。
 - money 一律为人民币元，精确到分，由万元等换算，不四舍五入；number 为照原文单位印出的数。

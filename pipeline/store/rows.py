@@ -14,8 +14,10 @@ from pipeline.store.datasets import LAYER_DATASETS, Dataset
 from pipeline.store.schema import BOX, BOXES, FILING_ID, Column
 
 
-def to_table(dataset: Dataset, records: Sequence[Any], filing_id: str = "") -> pa.Table:
-    """Records as rows of the dataset, in their order.
+def to_table(
+    dataset: Dataset, records: Sequence[Any], filing_id: str = "", is_published: bool = False
+) -> pa.Table:
+    """Records as rows of the dataset, in their order; their references are made published ids, unless they are.
 
     Raises ContractError when a record is not of the dataset's type, or a value is not what its column promises: null
     where none may be, a word outside the enum, a number that the decimal type cannot hold exactly.
@@ -23,7 +25,7 @@ def to_table(dataset: Dataset, records: Sequence[Any], filing_id: str = "") -> p
     wrong = next((r for r in records if type(r) is not dataset.record), None)
     if wrong is not None:
         raise ContractError(f"{dataset.name}: a row is {type(wrong).__name__}, not {dataset.record.__name__}")
-    arrays = [_array(dataset, column, records, filing_id) for column in dataset.columns]
+    arrays = [_array(dataset, column, records, filing_id, is_published) for column in dataset.columns]
     return pa.Table.from_arrays(arrays, schema=dataset.schema)
 
 
@@ -54,7 +56,9 @@ def decode_rows(dataset: Dataset, data: bytes) -> pa.Table:
     return table.cast(dataset.schema)
 
 
-def _array(dataset: Dataset, column: Column, records: Sequence[Any], filing_id: str) -> pa.Array:
+def _array(
+    dataset: Dataset, column: Column, records: Sequence[Any], filing_id: str, is_published: bool
+) -> pa.Array:
     if dataset.kind == "layer" and column.name == FILING_ID.name:
         return pa.array([filing_id] * len(records), pa.string())
     values = [getattr(r, column.name) for r in records]
@@ -65,7 +69,7 @@ def _array(dataset: Dataset, column: Column, records: Sequence[Any], filing_id: 
             return _words(column, values)
         if column.type == BOXES:
             return _boxes(values)
-        if column.is_reference:
+        if column.is_reference and not is_published:
             values = [_published(filing_id, v) for v in values]
         elif pa.types.is_list(column.type):
             values = [None if v is None else list(v) for v in values]

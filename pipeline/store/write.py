@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ class DatasetWriter:
     Years come in ascending order; a dataset that got no rows is written with its schema and none.
     """
 
-    def __init__(self, folder: Path, dataset: Dataset) -> None:
+    def __init__(self, folder: Path, dataset: Dataset, part: int = 0) -> None:
         self.dataset = dataset
+        self._name = f"part-{part}.parquet"
         self.row_count = 0
         self._folder = folder / dataset.name
         self._year: int | None = None
@@ -59,7 +61,7 @@ class DatasetWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._year = year
         self._writer = pq.ParquetWriter(
-            folder / "part-0.parquet",
+            folder / self._name,
             self.dataset.schema,
             compression="zstd",
             compression_level=3,
@@ -109,6 +111,20 @@ class Generation:
         for year in sorted(by_year):
             writer.add(year, to_table(dataset, by_year[year]))
         self._end(writer)
+
+    def append_rows(self, name: str, rows: Iterable[tuple[int, str, Any]]) -> None:
+        """Add to a dataset of a layer what was made of several filings: year, filing, and a record whose references
+        are published ids. It stands in a second file beside the layer's own."""
+        dataset = DATASETS[name]
+        given = sorted(rows, key=lambda row: row[:2])
+        if not given:
+            return
+        writer = DatasetWriter(self.staging, dataset, part=1)
+        for (year, filing_id), group in groupby(given, key=lambda row: row[:2]):
+            records = [record for _, _, record in group]
+            writer.add(year, to_table(dataset, records, filing_id, is_published=True))
+        writer.close()
+        self.counts[name] += writer.row_count
 
     def write_layers(self, parts: Iterable[tuple[int, Mapping[str, bytes]]]) -> None:
         """Write all datasets that are layers in one pass over filings: year and rows, as `encode_layers` gave them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.identities.diagnosis import UNIT_SLIP
 from pipeline.identities.flags import flag_facts, flag_statements, unit_suspects
 from pipeline.knowledge import load_knowledge
 from pipeline.records.check import Check
@@ -31,7 +32,7 @@ def test_both_sides_of_a_conflict_are_flagged_and_nothing_else() -> None:
 def slip(*evidence: str) -> Check:
     """Two figures that must be equal, ten thousand times apart."""
     return Check(
-        "c", outcome="conflict", left=Decimal(1), unit="wan_yuan", diagnosis_zh="单位", evidence_ids=evidence
+        "c", outcome="conflict", left=Decimal(1), unit="wan_yuan", diagnosis=UNIT_SLIP, evidence_ids=evidence
     )
 
 
@@ -75,7 +76,7 @@ def test_a_sentence_in_the_wrong_unit_does_not_make_the_tables_suspect() -> None
 
 def test_an_ordinary_conflict_and_rates_cast_no_doubt_on_units() -> None:
     facts = [_fact("a"), _fact("b", "t2")]
-    assert unit_suspects(facts, [], [replace(slip("a", "b"), diagnosis_zh=None)]) == frozenset()
+    assert unit_suspects(facts, [], [replace(slip("a", "b"), diagnosis="swapped")]) == frozenset()
     assert unit_suspects(facts, [], [replace(slip("a", "b"), unit="percent")]) == frozenset()
 
 
@@ -105,7 +106,7 @@ def test_a_summary_of_yuan_under_the_caption_of_wan_yuan_is_flagged_through_the_
         one("c", "income_expenditure_summary", "01", "amount", "2200600.00", "本年支出合计", "expenditure"),
         one("d", "expenditure", "03", "total", "220.06", "合计"),
     )
-    checks = tuple(find_checks(facts, (), (), knowledge=load_knowledge()))
+    checks = tuple(find_checks((), (), (), (), facts, (), (), (), (), knowledge=load_knowledge()))
     suspects = unit_suspects(facts, (), checks)
     flagged = flag_facts(facts, checks, suspects)
     assert [("unit_suspect" in f.quality_flags, f.value, f.unit) for f in flagged] == [

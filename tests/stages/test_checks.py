@@ -36,7 +36,7 @@ def test_a_completion_rate_agrees_within_its_own_rounding(rate: str, outcome: st
     assert check.outcome == outcome
     assert check.left == Decimal(rate) and check.right_low < Decimal("89.9158") < check.right_high
     assert (check.severity == "error") == (outcome == "conflict")
-    assert "第" in check.message_zh or outcome == "agree"
+    assert ("疑似不符，待核实" in check.message_zh) == (outcome == "conflict")
 
 
 def test_small_amounts_allow_wide_rates() -> None:
@@ -67,7 +67,7 @@ def test_a_share_is_of_the_whole_named_first_and_only_where_it_can_be() -> None:
     assert [c.outcome for c in checks(text.format("75.00"), "check.share")] == ["agree", "agree"]
     assert [c.outcome for c in checks(text.format("57.00"), "check.share")] == ["conflict", "agree"]
     larger = text.replace("本年支出合计100.00", "本年支出合计60.00").format("75.00")
-    assert checks(larger, "check.share") == []
+    assert [c.outcome for c in checks(larger, "check.share")] == ["not_checkable", "not_checkable"]
 
 
 def test_a_blank_part_counts_as_nothing() -> None:
@@ -83,7 +83,7 @@ def test_a_row_with_amounts_that_the_identity_does_not_name_is_not_tried() -> No
     tables = tuple(find_tables(document((["收入预算总表", "单位：万元"], rows, [])), (), knowledge=KNOWLEDGE))
     facts = tuple(f for f in find_facts(tables, (), knowledge=KNOWLEDGE) if isinstance(f, Fact))
     assert len(facts) == 4
-    assert checks("说明。", "check.income_columns", facts) == []
+    assert [c.outcome for c in checks("说明。", "check.income_columns", facts)] == ["not_checkable"]
 
 
 def test_totals_of_two_years_have_parts_of_their_own() -> None:
@@ -114,7 +114,7 @@ def test_a_code_printed_twice_is_not_summed() -> None:
         ["20139", "社会工作事务", "3.00", "3.00", "", ""],
         ["20139", "社会工作事务", "3.00", "3.00", "", ""],
     )
-    assert checks("说明。", "check.children", facts) == []
+    assert {c.outcome for c in checks("说明。", "check.children", facts)} == {"not_checkable"}
 
 
 def test_each_identity_is_tried_once() -> None:

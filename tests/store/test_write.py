@@ -112,6 +112,20 @@ def test_row_groups_are_cut_by_rows_not_by_filings(tmp_path: Path) -> None:
     assert file.read(["value"]).column("value")[ROW_GROUP - 1].as_py() == 0
 
 
+def test_rows_made_across_filings_stand_beside_those_of_each_filing(tmp_path: Path) -> None:
+    with Generation(tmp_path) as generation:
+        generation.write_layers([(2023, encode_layers("a" * 16, {"mentions": (mention(1),)}))])
+        added = replace(mention(2), mention_id=f"{'b' * 16}-me-2", sentence_id=f"{'b' * 16}-se-1")
+        generation.append_rows("mentions", [(2024, "b" * 16, added), (2023, "b" * 16, added)])
+        assert generation.counts["mentions"] == 3
+        generation.append_rows("mentions", [])
+        generation.publish({"datasets": generation.counts})
+    table = read_rows(tmp_path, "mentions", ["mention_id", "filing_id", "fiscal_year"])
+    one, other = ("a" * 16, 2023), ("b" * 16, 2023)
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        (f"{one[0]}-me-1", *one), (f"{other[0]}-me-2", *other), (f"{other[0]}-me-2", other[0], 2024)]
+
+
 def test_run_json_is_written(outputs: Path) -> None:
     run = json.loads((outputs / "run.json").read_text(encoding="utf-8"))
     assert run["datasets"]["filings"] == 2
