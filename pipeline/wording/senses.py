@@ -182,7 +182,12 @@ def _rate(
             yield Sense("share", "whole", "none", figure.value)
     elif before and before[-1].quantity in BUDGETS and said.is_of(before[-1].end, first.start):
         yield Sense("completion_rate", BUDGETS[before[-1].quantity], "none", figure.value)
-    elif said.is_share_of_amount(before[-1].end if before else 0, first) or (context.names and said.quantities.coverage.regex.search(context.names[-1].text)):
+    elif said.is_share_of_amount(before[-1].end if before else 0, first) or _is_of_coverage(said, context):
         yield Sense("share", "whole", "none", figure.value)
     elif context.names and said.quantities.rate_names.regex.search(context.names[-1].text):
         yield Sense("actual", "none", "none", figure.value)
+
+
+def _is_of_coverage(said: Utterance, context: Context) -> bool:
+    """自评覆盖率100%: a share of a whole, as its name says."""
+    return bool(context.names and said.quantities.coverage.regex.search(context.names[-1].text))

@@ -72,8 +72,8 @@ def _whole_behind(said: Utterance, assertions: Sequence[Assertion], figure: Figu
 
 
 def _whole_by_rate(said: Utterance, assertions: Sequence[Assertion], figure: Figure) -> tuple[Name, ...]:
-    """收入总计90万元，其中年初结转和结余10万元，较上年增加30万元，增长50%: the change is of the item before 其中 where the
-    rate beside it fits that one's amount alone; none where it fits neither, or the part as well."""
+    """收入总计90万元，其中年初结转和结余10万元，较上年增加30万元，增长50%: the change is of the item before 其中 where
+    the rate beside it fits that one's amount alone; none where it fits neither, or the part as well."""
     start = said.quantities.around["parts"].regex.search(said.text, 0, figure.start)
     at = said.solid.index(figure) + 1 if figure in said.solid else len(said.solid)
     rate = said.solid[at] if at < len(said.solid) else None
