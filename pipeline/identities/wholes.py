@@ -97,7 +97,11 @@ def _named_whole(
 ) -> Statement | bool:
     """The amount whose item the words before a share name (占政府采购支出总额的); True where they name one that is not
     printed in the paragraph, False where they name none."""
-    found = known.whole_named.search(texts[share.sentence_id][: share.start])
+    words = texts[share.sentence_id][: share.start]
+    if known.whole_amount.search(words):
+        told = [a for a in amounts if a.sentence_id == share.sentence_id and a.start < share.start]
+        return told[-1] if told else True
+    found = known.whole_named.search(words)
     if not found or known.whole_of_all.fullmatch(found["whole"]):
         return False
     hits = [a for a in amounts if a.item_name == found["whole"]]

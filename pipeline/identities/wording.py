@@ -55,17 +55,21 @@ def check_signs(statements: Sequence[Statement], texts: Mapping[str, str], known
         missing: set[tuple[str, int]] = set()
         for statement in statements:
             after = texts[statement.sentence_id][statement.end:]
-            before = texts[statement.sentence_id][: statement.start]
+            before = texts[statement.sentence_id][: statement.end]
             place = statement.sentence_id, statement.start
             if statement.quantity not in rule.quantities or statement.value is None or place in missing:
                 continue
             if rule.is_missing(before, after):
                 missing.add(place)
-                why = known.words.messages["quoted"].format(words=f"{before[-12:]}{statement.surface}{after[:2]}")
+                why = known.words.messages["quoted"].format(words=f"{before[-_AROUND:]}{after[:2]}")
                 evidence = Evidence((statement.statement_id,), statement.page, statement.boxes)
                 yield told(rule.rule, statement.item_name, "conflict", why, known.words, evidence)
         if not missing and statements:
             yield told(rule.rule, "", "agree", known.words.messages["none_found"], known.words, Evidence())
+
+
+_AROUND = 16
+"""Characters before a missing sign that are quoted."""
 
 
 def check_denials(

@@ -156,6 +156,7 @@ class Identities:
     about: re.Pattern[str]
     whole_named: re.Pattern[str]
     whole_of_all: re.Pattern[str]
+    whole_amount: re.Pattern[str]
     sums: tuple[PartSum, ...]
     residue: tuple[Residue, ...]
     signs: tuple[Sign, ...]
@@ -194,6 +195,7 @@ def load_identities(folder: Path) -> Identities:
         about=make_pattern(claims["about"]).regex,
         whole_named=make_pattern(claims["whole_named"]).regex,
         whole_of_all=make_pattern(claims["whole_of_all"]).regex,
+        whole_amount=make_pattern(claims["whole_amount"]).regex,
         sums=tuple(make_sum(e) for e in claims["sums"]),
         residue=tuple(make_residue(e) for e in wording["residue"]),
         signs=tuple(make_sign(e) for e in wording["signs"]),

@@ -47,7 +47,7 @@ def senses_of(
     elif figure.kind == "count" and kind == "direction" and said.counts_behind(figure):
         yield Sense("count", "none", "none", figure.value)
     elif cue and kind in ("direction", "compare", "object"):
-        bases = _marked_bases(said, figure) if not cue.cue.bases else ()
+        bases = _marked_bases(said, first) if not cue.cue.bases else ()
         for basis in bases if len(bases) > 1 else (None,):
             yield _change(said, figure, cue, context, before, basis)
     elif cue and kind == "measure" and cue.cue.quantities[:1] in (("change",), ("change_rate",)):

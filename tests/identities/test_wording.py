@@ -178,3 +178,9 @@ def test_two_diagnoses_are_none() -> None:
     assert one and other and diagnose(one, other, {}) == "swapped"
     assert diagnose(one, other, {"shifted": [one]}) is None
     assert other.value == Decimal("21.00")
+
+
+@pytest.mark.parametrize("words", ["基本支出5.00万元，比上年增长1.3倍。", "公务接待费为零，与上年持平。"])
+def test_multiples_and_nought_in_words_lack_no_sign(words: str) -> None:
+    for rule in ("word.percent_missing", "word.unit_missing"):
+        assert [c.outcome for c in found(BASIC + words, rule)] == ["agree"]

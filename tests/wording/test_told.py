@@ -168,3 +168,10 @@ def test_an_enumeration_goes_on_over_the_figures_inside_it() -> None:
     )
     assert [row[3] for row in explained(text)] == [
         "水库加固支出8.00万元，较上年多支2.00万元", "抢修水毁堤段", "新招3人"]
+
+
+def test_two_changes_against_two_bases_have_each_its_own() -> None:
+    assert stated("购房补贴（项）。比年初预算和上年分别减少183.00元、61.00元。") == [
+        ("购房补贴", "change", "initial_budget", Decimal("-183.00")),
+        ("购房补贴", "change", "prior_year", Decimal("-61.00")),
+    ]
