@@ -24,7 +24,7 @@ class _Characters:
     def __call__(self, text: str) -> Any:
         from spacy.tokens import Doc
 
-        words = characters(text)
+        words = [*characters(text)]
         return Doc(self._vocab, words=words, spaces=[False] * len(words))
 
 

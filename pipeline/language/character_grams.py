@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from spacy import registry
@@ -19,7 +19,7 @@ _RARE = -3.0
 
 
 @registry.architectures("juesuan.CharacterGrams.v1")
-def character_grams(seen_in: int, nO: int | None = None) -> Grams:  # noqa: N803
+def character_grams(seen_in: int, nO: int | None = None) -> Grams:
     """A table over the grams that stand in at least `seen_in` of the documents it is initialised with; spaCy sets the
     number of labels `nO` and the share of grams that training leaves out (`dropout_rate`)."""
     return Model(
@@ -28,18 +28,19 @@ def character_grams(seen_in: int, nO: int | None = None) -> Grams:  # noqa: N803
     )
 
 
-def _initialize(model: Grams, X: Any = None, Y: Any = None) -> None:  # noqa: N803
+def _initialize(model: Grams, X: Any = None, Y: Any = None) -> None:
     counts = Counter(gram for doc in X for gram in grams(_words(doc)))
     model.attrs["known"] = {
         gram: row for row, gram in enumerate(sorted(g for g, n in counts.items() if n >= model.attrs["seen_in"]))
     }
     model.set_dim("nO", Y.shape[1])
-    model.set_param("table", np.zeros((len(model.attrs["known"]), Y.shape[1]), dtype="float32"))
-    model.set_param("bias", np.full(Y.shape[1], _RARE, dtype="float32"))
+    empty: tuple[Any, Any] = (np.zeros((len(model.attrs["known"]), Y.shape[1]), "f"), np.full(Y.shape[1], _RARE, "f"))
+    for name, values in zip(("table", "bias"), empty, strict=True):
+        model.set_param(name, values)
 
 
 def _forward(model: Grams, docs: list[Doc], is_train: bool) -> tuple[np.ndarray, Callable[[np.ndarray], list[Doc]]]:
-    table, bias = model.get_param("table"), model.get_param("bias")
+    table, bias = (cast(np.ndarray, model.get_param(name)) for name in ("table", "bias"))
     found = [rows_of(_words(doc), model.attrs["known"]) for doc in docs]
     if is_train:
         random, left_out = model.attrs["random"], model.attrs["dropout_rate"]
@@ -47,7 +48,7 @@ def _forward(model: Grams, docs: list[Doc], is_train: bool) -> tuple[np.ndarray,
 
     def backprop(errors: np.ndarray) -> list[Doc]:
         """Scores less truths are the slope of the logarithmic loss by the sums."""
-        slope = np.zeros_like(table)
+        slope: Any = np.zeros_like(table)
         for rows, error in zip(found, errors, strict=True):
             slope[rows] += error / max(len(rows), 1) ** 0.5
         model.inc_grad("table", slope)
@@ -61,8 +62,8 @@ def _words(doc: Doc) -> tuple[str, ...]:
 
 
 class RowSteps:
-    """The optimizer: a row steps by its slope over the length of all slopes it has had, so that a rare gram moves as far
-    as a common one and no further."""
+    """The optimizer: a row steps by its slope over the length of all its slopes so far, so that a rare gram moves
+    as far as a common one and no further."""
 
     def __init__(self, learn_rate: float) -> None:
         self._learn_rate = learn_rate

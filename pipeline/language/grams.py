@@ -1,7 +1,7 @@
-"""What the categoriser reads of a reason: its characters and pairs of neighbours, each there or not, weighed and summed.
+"""What the categoriser reads of a reason: characters and pairs of neighbours, each there or not, weighed and summed.
 
-Two things let it read long reasons although it has learned from short phrases: what it has never seen weighs nothing, and
-the sum is divided by the root of how many grams are known.
+Two things let it read long reasons although it has learned from short phrases: what it has never seen weighs nothing,
+and the sum is divided by the root of how many grams are known.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def rows_of(words: tuple[str, ...], known: Mapping[str, int]) -> np.ndarray:
 def weigh(table: np.ndarray, bias: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """A score from 0 to 1 for each label."""
     sums = table[rows].sum(axis=0) / max(len(rows), 1) ** 0.5 + bias
-    return np.asarray(1 / (1 + np.exp(-sums)), dtype="float32")
+    return np.asarray(1 / (1 + np.exp(-sums.clip(-50, 50))), dtype="float32")
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,8 +25,8 @@ class Verdict:
 
 
 def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verdict:
-    """The causes of a reason. The lexicon has the first word; what the model holds for next to impossible is dropped, and
-    where nothing is left the model is asked. Below its threshold nothing is guessed: the reason stays `undetermined`."""
+    """The causes of a reason. The lexicon has the first word; what the model holds for next to impossible is dropped,
+    and where nothing is left the model is asked. Below its threshold nothing is guessed: it stays `undetermined`."""
     known, plain = causes_of(text, lexicon), bare(text)
     if known == (VACUOUS,) or not any(c.isalpha() for c in plain):
         return Verdict(known)
@@ -35,8 +35,8 @@ def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verd
 
 
 def settle(known: tuple[str, ...], scores: Sequence[tuple[str, float]], belief: Belief) -> Verdict:
-    """What the lexicon knows of a reason against the scores of the model, the highest first. A verdict of the lexicon has
-    no score, not even where the model made it drop a cause."""
+    """What the lexicon knows of a reason against the scores of the model, the highest first. A verdict of the lexicon
+    has no score, not even where the model made it drop a cause."""
     given = dict(scores)
     kept = tuple(cause for cause in known if cause != UNDETERMINED and given.get(cause, 1.0) >= belief.doubt)
     if kept:

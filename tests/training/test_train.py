@@ -29,7 +29,8 @@ def small(folder: Path) -> Path:
     """A folder to train in, with a few phrases and a short training."""
     folder.mkdir()
     shutil.copy(SHIPPED / "README.md", folder)
-    config = (SHIPPED / "config.cfg").read_text(encoding="utf-8").replace("epochs = 25", "epochs = 5").replace("seen_in = 2", "seen_in = 1")
+    config = (SHIPPED / "config.cfg").read_text(encoding="utf-8")
+    config = config.replace("epochs = 25", "epochs = 5").replace("seen_in = 2", "seen_in = 1")
     (folder / "config.cfg").write_text(config, encoding="utf-8")
     rows = [f"{text},{cause},{split}.{cause},{split}\n" for split, some in ROWS.items() for text, cause in some]
     (folder / "training.csv").write_text("phrase,causes,family,split\n" + "".join(rows), encoding="utf-8")
