@@ -42,8 +42,8 @@ def train_classifier(folder: Path, labels_folder: Path, lexicon: CauseLexicon) -
     """Learn from training.csv of the folder and from the labels that people gave; write weights, meta.json and the
     figures of the card into the folder.
 
-    The threshold is chosen on the development split with weights that have not seen it; the weights that are kept
-    have seen all but the test split. A person's label of a phrase replaces the one in training.csv. Raises
+    The threshold is chosen on what the lexicon leaves open of the development split, with weights that have not seen
+    it; the weights that are kept have seen all but the test split. A person's label of a phrase replaces the one in training.csv. Raises
     KnowledgeError where training.csv is unsound.
     """
     own = load_phrases(folder / TRAINING)
@@ -53,7 +53,8 @@ def train_classifier(folder: Path, labels_folder: Path, lexicon: CauseLexicon) -
     parts = {split: [p for p in own if p.split == split and p.text not in said] for split in SPLITS}
     parts["train"] += labelled
     rules = rules_of_deciding(folder)
-    threshold = _choose_threshold(parts["train"], parts["dev"], causes, folder, rules["beside"])
+    open_to_model = [p for p in parts["dev"] if causes_of(p.text, lexicon) == (UNDETERMINED,)]
+    threshold = _choose_threshold(parts["train"], open_to_model or parts["dev"], causes, folder, rules["beside"])
     belief = Belief(threshold, **rules)
     weights = _fit([*parts["train"], *parts["dev"]], causes, folder)
     write_weights(weights, folder)
