@@ -65,7 +65,7 @@ def measure(phrases: Sequence[Phrase], decide: Decide) -> Scores:
 def threshold_for(phrases: Sequence[Phrase], scores: Sequence[Ranked], precision: float, beside: float) -> float:
     """The lowest of a row of thresholds from which on at least this share of the labels that scores give is right."""
     given = {p.text: s for p, s in zip(phrases, scores, strict=True)}
-    for step in range(10, 100, 5):
+    for step in range(10, 100):
         found = measure(phrases, _above(given, step / 100, beside))
         if found.precision >= precision:
             return step / 100

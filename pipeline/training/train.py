@@ -43,8 +43,8 @@ def train_classifier(folder: Path, labels_folder: Path, lexicon: CauseLexicon) -
     figures of the card into the folder.
 
     The threshold is chosen on what the lexicon leaves open of the development split, with weights that have not seen
-    it; the weights that are kept have seen all but the test split. A person's label of a phrase replaces the one in training.csv. Raises
-    KnowledgeError where training.csv is unsound.
+    it; the weights that are kept have seen all but the test split. A person's label of a phrase replaces the one in
+    training.csv. Raises KnowledgeError where training.csv is unsound.
     """
     own = load_phrases(folder / TRAINING)
     causes = tuple(sorted({cause for phrase in own for cause in phrase.causes}))
