@@ -13,11 +13,12 @@ from pipeline.records.errors import KnowledgeError
 @dataclass(frozen=True, slots=True)
 class Belief:
     """How far the model is believed: from `threshold` on where the lexicon knows nothing, from `sure` on where it is
-    doubted in all that it says; below `doubt` a cause of the lexicon is dropped; a cause beside the best one needs the
-    share `beside` of its score."""
+    doubted in all that it says; below `doubt` a cause of the lexicon is dropped, unless a clause alone has it from `clear`
+    on; a cause beside the best one needs the share `beside` of its score."""
 
     threshold: float
     doubt: float
+    clear: float
     sure: float
     beside: float
 
@@ -38,7 +39,7 @@ def load_classifier(path: Path) -> CauseClassifier:
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
         found = {name: file_digest(path.parent / name) for name in meta["files"]}
-        belief = Belief(*(float(meta["belief"][name]) for name in ("threshold", "doubt", "sure", "beside")))
+        belief = Belief(*(float(meta["belief"][name]) for name in ("threshold", "doubt", "clear", "sure", "beside")))
         classifier = CauseClassifier(str(meta["id"]), path.parent, tuple(map(str, meta["labels"])), belief)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(f"{path.name} of the cause classifier: {error!r}; make models writes it") from error

@@ -23,7 +23,7 @@ from pipeline.language.grams import GramWeights
 from pipeline.training.card import write_figures
 from pipeline.training.measure import Decide, Scores, measure, threshold_for
 from pipeline.training.phrases import SPLITS, Phrase, load_labelled, load_phrases
-from pipeline.wording.causes import UNDETERMINED, VACUOUS, believed, causes_of, settle
+from pipeline.wording.causes import UNDETERMINED, VACUOUS, believed, causes_of, clauses, settle
 
 TRAINING, META, CARD = "training.csv", "meta.json", "README.md"
 _ID = "cause_classifier"
@@ -99,7 +99,8 @@ def _compare(
 
     def in_use(text: str) -> tuple[str, ...]:
         known = by_lexicon(text)
-        return known if known == (VACUOUS,) else settle(known, given[text], belief).cause_ids
+        parts = scores_with(weights, clauses(text), causes)
+        return known if known == (VACUOUS,) else settle(known, given[text], parts, belief).cause_ids
 
     ways: dict[str, Decide] = {
         "lexicon": by_lexicon, "model": by_model, "model, then lexicon": by_model_first, "lexicon, then model": by_both,

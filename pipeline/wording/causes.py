@@ -12,6 +12,8 @@ from pipeline.knowledge.reasons import CauseLexicon
 from pipeline.language.categorizer import cause_scores
 from pipeline.matching.normalize import bare
 
+Ranked = Sequence[tuple[str, float]]
+"""Causes by score, the highest first."""
 VACUOUS, UNDETERMINED = "vacuous", "undetermined"
 
 
@@ -30,25 +32,37 @@ def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verd
     known, plain = causes_of(text, lexicon), bare(text)
     if known == (VACUOUS,) or not any(c.isalpha() for c in plain):
         return Verdict(known)
-    verdict = settle(known, cause_scores(plain, classifier.folder, classifier.labels), classifier.belief)
+    whole, *parts = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
+    verdict = settle(known, whole, parts, classifier.belief)
     return replace(verdict, model_id=classifier.id) if verdict.score is not None else verdict
 
 
-def settle(known: tuple[str, ...], scores: Sequence[tuple[str, float]], belief: Belief) -> Verdict:
-    """What the lexicon knows of a reason against the scores of the model, the highest first. A verdict of the lexicon
-    has no score, not even where the model made it drop a cause."""
+def settle(known: tuple[str, ...], scores: Ranked, parts: Sequence[Ranked], belief: Belief) -> Verdict:
+    """What the lexicon knows of a reason against the scores of the model, the highest first, of the whole and of its
+    clauses: a cause that is clear in one clause is not doubted for the others. A verdict of the lexicon has no score,
+    not even where the model made it drop a cause."""
     given = dict(scores)
-    kept = tuple(cause for cause in known if cause != UNDETERMINED and given.get(cause, 1.0) >= belief.doubt)
+    clear = {cause for some in parts for cause, score in some if score >= belief.clear}
+    kept = tuple(
+        cause for cause in known
+        if cause != UNDETERMINED and (cause in clear or given.get(cause, 1.0) >= belief.doubt)
+    )
     if kept:
         return Verdict(kept)
     found = believed(scores, belief.threshold if known == (UNDETERMINED,) else belief.sure, belief.beside)
     return Verdict(tuple(cause for cause, _ in found), score=found[-1][1]) if found else Verdict(known)
 
 
-def believed(scores: Sequence[tuple[str, float]], floor: float, beside: float) -> list[tuple[str, float]]:
+def believed(scores: Ranked, floor: float, beside: float) -> list[tuple[str, float]]:
     """The causes that the model may name: from a floor on, near enough to the best; `vacuous` never beside another."""
     found = [(cause, score) for cause, score in scores if score >= max(floor, beside * scores[0][1])]
     return [pair for pair in found if pair[0] != VACUOUS] or found
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text that has several."""
+    found = [part for part in _PART.split(text)[::2] if part]
+    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=4096)

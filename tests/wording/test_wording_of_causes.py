@@ -72,7 +72,7 @@ def test_the_model_is_not_asked_where_there_is_nothing_to_weigh(monkeypatch: pyt
         judged("天上的云变成了彩色")
 
 
-BELIEF = Belief(threshold=0.2, doubt=0.1, sure=0.4, beside=0.5)
+BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5)
 
 
 @pytest.mark.parametrize(("known", "scores", "causes", "score"), [
@@ -87,7 +87,13 @@ BELIEF = Belief(threshold=0.2, doubt=0.1, sure=0.4, beside=0.5)
 def test_the_model_drops_what_it_doubts_and_decides_what_is_open(
     known: tuple[str, ...], scores: tuple[tuple[str, float], ...], causes: tuple[str, ...], score: float | None
 ) -> None:
-    assert settle(known, scores, BELIEF) == Verdict(causes, score=score)
+    assert settle(known, scores, (), BELIEF) == Verdict(causes, score=score)
+
+
+def test_a_cause_that_is_clear_in_a_clause_is_not_doubted_for_the_others() -> None:
+    whole = (("promotion", 0.9), ("debt", 0.01))
+    assert settle(("promotion", "debt"), whole, [(("debt", 0.6),)], BELIEF).cause_ids == ("promotion", "debt")
+    assert settle(("promotion", "debt"), whole, [(("debt", 0.59),)], BELIEF).cause_ids == ("promotion",)
 
 
 def test_wording_that_only_the_phrases_know_gets_a_cause_with_a_score() -> None:
