@@ -11,13 +11,26 @@ from pipeline.records.errors import KnowledgeError
 
 
 @dataclass(frozen=True, slots=True)
+class Belief:
+    """How far the model is believed. Where the lexicon knows nothing, the model decides from `threshold` on. A cause of
+    the lexicon that it scores below `doubt` is dropped, unless a clause alone has it from `clear` on; where none is left,
+    the model decides from `sure` on. A cause beside the best one needs the share `beside` of its score."""
+
+    threshold: float
+    doubt: float
+    clear: float
+    sure: float
+    beside: float
+
+
+@dataclass(frozen=True, slots=True)
 class CauseClassifier:
     """What meta.json says of the model in its folder; the model itself is loaded when it is first asked."""
 
     id: str
     folder: Path
     labels: tuple[str, ...]
-    threshold: float
+    belief: Belief
 
 
 def load_classifier(path: Path) -> CauseClassifier:
@@ -26,9 +39,8 @@ def load_classifier(path: Path) -> CauseClassifier:
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
         found = {name: file_digest(path.parent / name) for name in meta["files"]}
-        classifier = CauseClassifier(
-            str(meta["id"]), path.parent, tuple(map(str, meta["labels"])), float(meta["threshold"])
-        )
+        belief = Belief(*(float(meta["belief"][name]) for name in ("threshold", "doubt", "clear", "sure", "beside")))
+        classifier = CauseClassifier(str(meta["id"]), path.parent, tuple(map(str, meta["labels"])), belief)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(f"{path.name} of the cause classifier: {error!r}; make models writes it") from error
     changed = sorted(name for name, digest in found.items() if digest != meta["files"][name])

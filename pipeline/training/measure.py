@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.training.phrases import Phrase
-from pipeline.wording.causes import UNDETERMINED
+from pipeline.wording.causes import UNDETERMINED, believed
 
 Decide = Callable[[str], tuple[str, ...]]
+Ranked = tuple[tuple[str, float], ...]
+"""Causes by score, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,15 @@ def measure(phrases: Sequence[Phrase], decide: Decide) -> Scores:
     return Scores(right, decided, true, undetermined, len(phrases))
 
 
-def threshold_for(phrases: Sequence[Phrase], scores: Sequence[Mapping[str, float]], precision: float) -> float:
+def threshold_for(phrases: Sequence[Phrase], scores: Sequence[Ranked], precision: float, beside: float) -> float:
     """The lowest of a row of thresholds from which on at least this share of the labels that scores give is right."""
     given = {p.text: s for p, s in zip(phrases, scores, strict=True)}
-    for step in range(10, 100, 5):
-        found = measure(phrases, _above(given, step / 100))
+    for step in range(10, 100):
+        found = measure(phrases, _above(given, step / 100, beside))
         if found.precision >= precision:
             return step / 100
     return 1.0
 
 
-def _above(given: Mapping[str, Mapping[str, float]], threshold: float) -> Decide:
-    return lambda text: tuple(label for label, score in given[text].items() if score >= threshold)
+def _above(given: Mapping[str, Ranked], threshold: float, beside: float) -> Decide:
+    return lambda text: tuple(label for label, _ in believed(given[text], threshold, beside))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.knowledge.classifier import file_digest
+from pipeline.knowledge.classifier import Belief, file_digest
 from pipeline.knowledge.reasons import CauseLexicon
 from pipeline.language.categorizer import (
     CONFIG,
     WEIGHTS,
-    Weights,
+    rules_of_deciding,
     scores_with,
     train,
     wanted_precision,
     write_weights,
 )
+from pipeline.language.grams import GramWeights
 from pipeline.training.card import write_figures
 from pipeline.training.measure import Decide, Scores, measure, threshold_for
 from pipeline.training.phrases import SPLITS, Phrase, load_labelled, load_phrases
-from pipeline.wording.causes import UNDETERMINED, causes_of
+from pipeline.wording.causes import UNDETERMINED, VACUOUS, believed, causes_of, clauses, settle
 
 TRAINING, META, CARD = "training.csv", "meta.json", "README.md"
 _ID = "cause_classifier"
@@ -41,9 +42,9 @@ def train_classifier(folder: Path, labels_folder: Path, lexicon: CauseLexicon) -
     """Learn from training.csv of the folder and from the labels that people gave; write weights, meta.json and the
     figures of the card into the folder.
 
-    The threshold is chosen on the development split with weights that have not seen it; the weights that are kept
-    have seen all but the test split. A person's label of a phrase replaces the one in training.csv. Raises
-    KnowledgeError where training.csv is unsound.
+    The threshold is chosen on what the lexicon leaves open of the development split, with weights that have not seen
+    it; the weights that are kept have seen all but the test split. A person's label of a phrase replaces the one in
+    training.csv. Raises KnowledgeError where training.csv is unsound.
     """
     own = load_phrases(folder / TRAINING)
     causes = tuple(sorted({cause for phrase in own for cause in phrase.causes}))
@@ -51,41 +52,43 @@ def train_classifier(folder: Path, labels_folder: Path, lexicon: CauseLexicon) -
     said = {phrase.text for phrase in labelled}
     parts = {split: [p for p in own if p.split == split and p.text not in said] for split in SPLITS}
     parts["train"] += labelled
-    threshold = _choose_threshold(parts["train"], parts["dev"], causes, folder)
+    rules = rules_of_deciding(folder)
+    open_to_model = [p for p in parts["dev"] if causes_of(p.text, lexicon) == (UNDETERMINED,)]
+    threshold = _choose_threshold(parts["train"], open_to_model or parts["dev"], causes, folder, rules["beside"])
+    belief = Belief(threshold, **rules)
     weights = _fit([*parts["train"], *parts["dev"]], causes, folder)
     write_weights(weights, folder)
-    scores = _compare(weights, parts["test"], causes, threshold, folder, lexicon)
+    scores = _compare(weights, parts["test"], causes, belief, lexicon)
     counts = {**{split: len(parts[split]) for split in SPLITS}, "labels": len(labelled)}
-    _write_meta(folder, causes, threshold, counts, scores)
+    _write_meta(folder, causes, belief, counts, scores)
     write_figures(folder / CARD, threshold, counts, scores)
     return Trained(threshold, counts, scores)
 
 
-def _fit(phrases: Sequence[Phrase], causes: tuple[str, ...], folder: Path) -> Weights:
+def _fit(phrases: Sequence[Phrase], causes: tuple[str, ...], folder: Path) -> GramWeights:
     return train([(p.text, p.causes) for p in phrases], causes, folder)
 
 
 def _choose_threshold(
-    seen: Sequence[Phrase], unseen: Sequence[Phrase], causes: tuple[str, ...], folder: Path
+    seen: Sequence[Phrase], unseen: Sequence[Phrase], causes: tuple[str, ...], folder: Path, beside: float
 ) -> float:
     weights = _fit(seen, causes, folder)
-    scores = scores_with(weights, [p.text for p in unseen], causes, folder)
-    return threshold_for(unseen, scores, wanted_precision(folder))
+    scores = scores_with(weights, [p.text for p in unseen], causes)
+    return threshold_for(unseen, scores, wanted_precision(folder), beside)
 
 
 def _compare(
-    weights: Weights, phrases: Sequence[Phrase], causes: tuple[str, ...], threshold: float, folder: Path,
-    lexicon: CauseLexicon,
+    weights: GramWeights, phrases: Sequence[Phrase], causes: tuple[str, ...], belief: Belief, lexicon: CauseLexicon
 ) -> dict[str, Scores]:
-    """The ways of deciding on phrases that nothing was fitted to."""
+    """The ways of deciding on phrases that nothing was fitted to; the last one is the one in use."""
     texts = [p.text for p in phrases]
-    given = dict(zip(texts, scores_with(weights, texts, causes, folder), strict=True))
+    given = dict(zip(texts, scores_with(weights, texts, causes), strict=True))
 
     def by_lexicon(text: str) -> tuple[str, ...]:
         return causes_of(text, lexicon)
 
     def by_model(text: str) -> tuple[str, ...]:
-        return tuple(cause for cause, score in given[text].items() if score >= threshold)
+        return tuple(cause for cause, _ in believed(given[text], belief.threshold, belief.beside))
 
     def by_both(text: str) -> tuple[str, ...]:
         known = by_lexicon(text)
@@ -94,19 +97,25 @@ def _compare(
     def by_model_first(text: str) -> tuple[str, ...]:
         return by_model(text) or by_lexicon(text)
 
+    def in_use(text: str) -> tuple[str, ...]:
+        known = by_lexicon(text)
+        parts = scores_with(weights, clauses(text), causes)
+        return known if known == (VACUOUS,) else settle(known, given[text], parts, belief).cause_ids
+
     ways: dict[str, Decide] = {
-        "lexicon": by_lexicon, "model": by_model, "lexicon, then model": by_both, "model, then lexicon": by_model_first,
+        "lexicon": by_lexicon, "model": by_model, "model, then lexicon": by_model_first, "lexicon, then model": by_both,
+        "lexicon, doubted": in_use,
     }
     return {name: measure(phrases, decide) for name, decide in ways.items()}
 
 
 def _write_meta(
-    folder: Path, causes: tuple[str, ...], threshold: float, counts: Mapping[str, int], scores: Mapping[str, Scores]
+    folder: Path, causes: tuple[str, ...], belief: Belief, counts: Mapping[str, int], scores: Mapping[str, Scores]
 ) -> None:
     meta = {
         "id": _ID,
         "labels": causes,
-        "threshold": threshold,
+        "belief": asdict(belief),
         "phrases": dict(counts),
         "files": {name: file_digest(folder / name) for name in (CONFIG, WEIGHTS)},
         "made_with": {"spacy": version("spacy")},

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.knowledge.classifier import CauseClassifier
+from pipeline.knowledge.classifier import Belief, CauseClassifier
 from pipeline.knowledge.reasons import CauseLexicon
 from pipeline.language.categorizer import cause_scores
 from pipeline.matching.normalize import bare
 
+Ranked = Sequence[tuple[str, float]]
+"""Causes by score, the highest first."""
 VACUOUS, UNDETERMINED = "vacuous", "undetermined"
 
 
@@ -24,18 +27,42 @@ class Verdict:
 
 
 def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verdict:
-    """The causes of a reason: the lexicon has the first word, and the model is asked only where the lexicon knows
-    nothing. Below its threshold nothing is guessed: the reason stays `undetermined`."""
-    causes = causes_of(text, lexicon)
-    plain = bare(text)
-    if causes != (UNDETERMINED,) or not any(c.isalpha() for c in plain):
-        return Verdict(causes)
-    scores = cause_scores(plain, classifier.folder, classifier.labels)
-    found = [(cause, score) for cause, score in scores if score >= classifier.threshold]
-    if not found:
-        return Verdict(causes)
-    named = [(cause, score) for cause, score in found if cause != VACUOUS] or found
-    return Verdict(tuple(cause for cause, _ in named), classifier.id, min(score for _, score in named))
+    """The causes of a reason. The lexicon has the first word; what the model holds for next to impossible is dropped,
+    and where nothing is left the model is asked. Below its threshold nothing is guessed: it stays `undetermined`."""
+    known, plain = causes_of(text, lexicon), bare(text)
+    if known == (VACUOUS,) or not any(c.isalpha() for c in plain):
+        return Verdict(known)
+    whole, *parts = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
+    verdict = settle(known, whole, parts, classifier.belief)
+    return replace(verdict, model_id=classifier.id) if verdict.score is not None else verdict
+
+
+def settle(known: tuple[str, ...], scores: Ranked, parts: Sequence[Ranked], belief: Belief) -> Verdict:
+    """What the lexicon knows of a reason against the scores of the model, the highest first, of the whole and of its
+    clauses: a cause that is clear in one clause is not doubted for the others. A verdict of the lexicon has no score,
+    not even where the model made it drop a cause."""
+    given = dict(scores)
+    clear = {cause for some in parts for cause, score in some if score >= belief.clear}
+    kept = tuple(
+        cause for cause in known
+        if cause != UNDETERMINED and (cause in clear or given.get(cause, 1.0) >= belief.doubt)
+    )
+    if kept:
+        return Verdict(kept)
+    found = believed(scores, belief.threshold if known == (UNDETERMINED,) else belief.sure, belief.beside)
+    return Verdict(tuple(cause for cause, _ in found), score=found[-1][1]) if found else Verdict(known)
+
+
+def believed(scores: Ranked, floor: float, beside: float) -> list[tuple[str, float]]:
+    """The causes that the model may name: from a floor on, near enough to the best; `vacuous` never beside another."""
+    found = [(cause, score) for cause, score in scores if score >= max(floor, beside * scores[0][1])]
+    return [pair for pair in found if pair[0] != VACUOUS] or found
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text that has several."""
+    found = [part for part in _PART.split(text)[::2] if part]
+    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=4096)

@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.knowledge import MODELS, load_knowledge
 from pipeline.knowledge.classifier import load_classifier
 from pipeline.language.categorizer import cause_scores
+from pipeline.language.grams import GramWeights
 from pipeline.records.errors import KnowledgeError
 from pipeline.training import train_classifier
 from pipeline.training.measure import measure, threshold_for
@@ -29,7 +31,8 @@ def small(folder: Path) -> Path:
     """A folder to train in, with a few phrases and a short training."""
     folder.mkdir()
     shutil.copy(SHIPPED / "README.md", folder)
-    config = (SHIPPED / "config.cfg").read_text(encoding="utf-8").replace("epochs = 20", "epochs = 3")
+    config = (SHIPPED / "config.cfg").read_text(encoding="utf-8")
+    config = config.replace("epochs = 25", "epochs = 5").replace("seen_in = 2", "seen_in = 1")
     (folder / "config.cfg").write_text(config, encoding="utf-8")
     rows = [f"{text},{cause},{split}.{cause},{split}\n" for split, some in ROWS.items() for text, cause in some]
     (folder / "training.csv").write_text("phrase,causes,family,split\n" + "".join(rows), encoding="utf-8")
@@ -56,6 +59,26 @@ def test_what_is_trained_can_be_asked(trained: tuple[Path, Path]) -> None:
     assert classifier.labels == ("personnel_decrease", "promotion")
     scores = cause_scores("人员调出", classifier.folder, classifier.labels)
     assert {cause for cause, _ in scores} == {*classifier.labels} and scores[0][1] >= scores[1][1]
+
+
+def test_what_spacy_trains_is_what_is_weighed_without_it() -> None:
+    spacy = pytest.importorskip("spacy")
+    from pipeline.language.character_grams import character_grams
+
+    nlp = spacy.blank("zh")
+    words = ["^", *"人员调出", "$"]
+    doc = spacy.tokens.Doc(nlp.vocab, words=words)
+    model = character_grams(seen_in=1)
+    model.initialize(X=[doc], Y=np.zeros((1, 2), dtype="f"))
+    model.set_param("table", np.arange(2 * len(model.attrs["known"]), dtype="f").reshape(-1, 2) / 10)
+    weights = GramWeights(model.attrs["known"], model.get_param("table"), model.get_param("bias"))
+    assert np.allclose(model.predict([doc])[0], weights.scores("人员调出"))
+    assert not np.allclose(weights.scores("人员调出"), weights.scores("调出"))
+
+
+def test_what_was_never_seen_weighs_nothing() -> None:
+    weights = GramWeights({"人": 0}, np.array([[9.0]]), np.array([-3.0]))
+    assert weights.scores("天") == weights.scores("") < 0.05 < weights.scores("人天")
 
 
 def test_the_card_has_the_figures_of_the_test_split(trained: tuple[Path, Path]) -> None:
@@ -111,7 +134,7 @@ def test_scores_count_what_is_missing_what_is_wrong_and_what_is_left_open() -> N
 
 
 def test_the_threshold_is_the_lowest_that_is_right_often_enough() -> None:
-    scores = [{"promotion": 0.9, "debt": 0.3}, {"promotion": 0.2, "debt": 0.6}]
-    assert threshold_for(PHRASES, scores, 1.0) == 0.35
-    assert threshold_for(PHRASES, scores, 0.5) == 0.10
-    assert threshold_for(PHRASES, [{"debt": 0.99}, {"promotion": 0.99}], 0.5) == 1.0
+    scores = [(("promotion", 0.9), ("debt", 0.3)), (("debt", 0.6), ("promotion", 0.2))]
+    assert threshold_for(PHRASES, scores, 1.0, 0.0) == 0.31
+    assert threshold_for(PHRASES, scores, 1.0, 0.5) == threshold_for(PHRASES, scores, 0.5, 0.0) == 0.10
+    assert threshold_for(PHRASES, [(("debt", 0.99),), (("promotion", 0.99),)], 0.5, 0.0) == 1.0

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.knowledge import MODELS, load_knowledge
+from pipeline.knowledge.classifier import Belief
 from pipeline.language.categorizer import cause_scores
 from pipeline.training.phrases import load_phrases
-from pipeline.wording.causes import Verdict, causes_of, judge
+from pipeline.wording.causes import Verdict, causes_of, judge, settle
 
 KNOWLEDGE = load_knowledge()
 EXAMPLES = [(c.cause_id, c.example) for c in KNOWLEDGE.taxonomy.causes if c.example]
@@ -52,24 +53,47 @@ CLASSIFIER = KNOWLEDGE.cause_classifier
 
 
 def judged(text: str, threshold: float | None = None) -> Verdict:
-    classifier = CLASSIFIER if threshold is None else replace(CLASSIFIER, threshold=threshold)
-    return judge(text, KNOWLEDGE.causes, classifier)
+    belief = CLASSIFIER.belief if threshold is None else replace(CLASSIFIER.belief, threshold=threshold)
+    return judge(text, KNOWLEDGE.causes, replace(CLASSIFIER, belief=belief))
 
 
 def test_known_wording_is_decided_by_the_lexicon_without_a_score() -> None:
     assert judged("人员调出") == Verdict(("personnel_decrease",))
 
 
-def test_the_model_is_not_loaded_where_the_lexicon_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_not_asked_where_there_is_nothing_to_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(*_: object) -> NoReturn:
         raise AssertionError("the model was asked")
 
     monkeypatch.setattr("pipeline.wording.causes.cause_scores", asked)
-    assert judged("职级晋升3人").cause_ids == ("promotion",)
     assert judged("人员经费增加").cause_ids == ("vacuous",)
-    assert judged("").cause_ids == ("undetermined",)
+    assert judged("").cause_ids == judged("12").cause_ids == ("undetermined",)
     with pytest.raises(AssertionError, match="asked"):
         judged("天上的云变成了彩色")
+
+
+BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5)
+
+
+@pytest.mark.parametrize(("known", "scores", "causes", "score"), [
+    (("promotion", "debt"), (("promotion", 0.9), ("debt", 0.1)), ("promotion", "debt"), None),
+    (("promotion", "debt"), (("promotion", 0.9), ("debt", 0.09)), ("promotion",), None),
+    (("debt",), (("promotion", 0.4), ("debt", 0.01)), ("promotion",), 0.4),
+    (("debt",), (("promotion", 0.39), ("debt", 0.01)), ("debt",), None),
+    (("undetermined",), (("promotion", 0.5), ("debt", 0.25), ("other", 0.24)), ("promotion", "debt"), 0.25),
+    (("undetermined",), (("vacuous", 0.5), ("debt", 0.3)), ("debt",), 0.3),
+    (("undetermined",), (("promotion", 0.19), ("debt", 0.1)), ("undetermined",), None),
+])
+def test_the_model_drops_what_it_doubts_and_decides_what_is_open(
+    known: tuple[str, ...], scores: tuple[tuple[str, float], ...], causes: tuple[str, ...], score: float | None
+) -> None:
+    assert settle(known, scores, (), BELIEF) == Verdict(causes, score=score)
+
+
+def test_a_cause_that_is_clear_in_a_clause_is_not_doubted_for_the_others() -> None:
+    whole = (("promotion", 0.9), ("debt", 0.01))
+    assert settle(("promotion", "debt"), whole, [(("debt", 0.6),)], BELIEF).cause_ids == ("promotion", "debt")
+    assert settle(("promotion", "debt"), whole, [(("debt", 0.59),)], BELIEF).cause_ids == ("promotion",)
 
 
 def test_wording_that_only_the_phrases_know_gets_a_cause_with_a_score() -> None:
@@ -119,6 +143,9 @@ def test_odd_characters_are_judged(text: str) -> None:
     ("资金未及时拨付", ("funding_shortfall",)),
     ("接待费减少", ("vacuous",)),
     ("事业收入增加", ("revenue_change",)),
+    ("机构合并后运转支出增加", ("reorganisation",)),
+    ("追加山洪灾害防治资金", ("budget_added",)),
+    ("会议合并召开", ("austerity",)),
 ])
 def test_what_is_denied_repeated_or_a_consequence_is_no_cause(text: str, causes: tuple[str, ...]) -> None:
     assert judged(text).cause_ids == causes
