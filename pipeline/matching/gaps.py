@@ -11,7 +11,7 @@ from pipeline.matching.frames import Rule, Stretch, stretches
 from pipeline.matching.heads import centred, head_count, headed, implied_rules, lowest_words
 from pipeline.matching.tiling import Span, Tiling, adjacent
 from pipeline.matching.unruled import unruled_tables
-from pipeline.matching.words import Row, Word, row_of, tight_row
+from pipeline.matching.words import Row, Word, cut_row, row_of, tight_row
 from pipeline.records.layout import Line
 from pipeline.records.page import Floats
 
@@ -54,14 +54,15 @@ def _table(stretch: Stretch, rows: Sequence[Row]) -> Tiling | None:
     head = head_count([_words(strip) for strip in strips])
     strips = [[tight_row(row) for row in strip] if place < head else strip for place, strip in enumerate(strips)]
     words = [_words(strip) for strip in strips]
-    parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip))]
+    parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip, stretch.parts))]
     cuts = [cut for place, strip in enumerate(strips[head:]) for cut in _line_cuts(strip, stretch, head + place)]
     levels = sorted({*stretch.levels, *cuts})
     body = [_words(stretch.inside(rows, a, b)) for a, b in pairwise(levels) if a >= stretch.levels[head] - _CLOSE]
     edges = _edges(stretch, words[:head], body, parts)
     if len(edges) < 3:
         return None
-    everything = tuple(word for strip in words for word in strip)
+    cut = [[cut_row(row, edges) for row in strip] for strip in strips[head:]]
+    everything = tuple(word for strip in (*words[:head], *map(_words, cut)) for word in strip)
     return _tiling(_Plan(_closed(levels, parts), tuple(edges), stretch.levels[head], everything))
 
 

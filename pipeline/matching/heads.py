@@ -69,13 +69,14 @@ def _touch(one: Interval, other: Interval) -> bool:
     return one[0] < other[1] and one[1] > other[0]
 
 
-def implied_rules(strip: Sequence[Word]) -> list[Rule]:
-    """Between two rules, a word over several words of a lower line heads these: the rule that would stand between."""
+def implied_rules(strip: Sequence[Word], parts: Sequence[Rule]) -> list[Rule]:
+    """Between two rules, a word over several words of a lower line heads these: the rule that would stand between,
+    where none of the `parts` is printed there."""
     rules: list[Rule] = []
     for word in strip:
         below = [w for w in strip if w.top >= word.bottom - 1 and w.x0 < word.x1 and w.x1 > word.x0]
         first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + 2]
-        if len(extents(first)) > 1:
+        if len(extents(first)) > 1 and not _has_rule_below(word, parts, first[0].y):
             y = (word.bottom + min(w.top for w in first)) / 2
             rules.append((y, min(w.x0 for w in first), max(w.x1 for w in first)))
     return rules

@@ -105,6 +105,19 @@ def tight_row(row: Row) -> Row:
     return Row(line, tuple(_word(line, [i for i in part if line.text[i] != " "]) for part in parts if part))
 
 
+def cut_row(row: Row, edges: Sequence[float]) -> Row:
+    """The row with words cut at edges of columns that lie in a gap wider than that between the characters: a name that
+    fills its column stands hardly further from what stands in the next."""
+    line = row.line
+    words: list[Word] = []
+    for word in row.words:
+        run = [i for i, x in enumerate(line.x0) if word.x0 <= x and line.x1[i] <= word.x1 and line.text[i] != " "]
+        wide = [place for place, (a, b) in enumerate(pairwise(run), 1) if line.x0[b] - line.x1[a] > _TIGHT * line.size]
+        cuts = [p for p in wide if any(line.x1[run[p - 1]] - _STRIP <= edge <= line.x0[run[p]] + _STRIP for edge in edges)]
+        words += [_word(line, run[a:b]) for a, b in pairwise((0, *cuts, len(run)))] if cuts else [word]
+    return Row(line, tuple(words))
+
+
 def _is_han(character: str) -> bool:
     return character.isalpha() and not character.isascii()
 
