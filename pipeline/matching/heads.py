@@ -17,9 +17,12 @@ _FULL = 0.8
 """The lowest header row has nearly as many words as the fullest."""
 _CODE_LENGTHS = range(3, 10)
 _CENTRED = 14.0
-"""Points by which a word may stand off the middle of the columns that it heads."""
+"""Points by which a word may stand off the middle of the columns, or of the words, that it heads."""
 _MIDDLE = 6.0
 """Points by which a word may stand off the middle of the merged cell that it alone fills."""
+_SAME_LINE = 2.0
+_NEXT_LINE = 1.6
+"""Lines of one cell follow each other within this many heights of a word."""
 _SET_IN = 8.0
 """A word nearer to the left edge of its column is set flush left."""
 
@@ -75,11 +78,37 @@ def implied_rules(strip: Sequence[Word], parts: Sequence[Rule]) -> list[Rule]:
     rules: list[Rule] = []
     for word in strip:
         below = [w for w in strip if w.top >= word.bottom - 1 and w.x0 < word.x1 and w.x1 > word.x0]
-        first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + 2]
+        first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + _SAME_LINE]
+        if len(extents(first)) < 2:
+            first = _around(word, first, strip)
         if len(extents(first)) > 1 and not _has_rule_below(word, parts, first[0].y):
             y = (word.bottom + min(w.top for w in first)) / 2
             rules.append((y, min(w.x0 for w in first), max(w.x1 for w in first)))
     return rules
+
+
+def _around(word: Word, below: list[Word], strip: Sequence[Word]) -> list[Word]:
+    """The words of a line in whose middle stands a word of a line above, not of the next line of the same cell: it
+    stands over the middle one of them, or over the gap in the middle, and heads as many on either side."""
+    next_line = word.y + _NEXT_LINE * (word.bottom - word.top)
+    under = min((w.y for w in below or strip if w.y > (word.y if below else next_line)), default=word.y)
+    if under <= next_line:
+        return below
+    line = sorted((w for w in strip if abs(w.y - under) <= _SAME_LINE), key=lambda w: w.x0)
+    free = [w for w in line if w in below or not any(_is_above(other, w) for other in strip)]
+    left = sum(w.x1 <= word.x0 for w in free)
+    right = left + sum(w in below for w in free)
+    best = below
+    for reach in range(1, min(left, len(free) - right) + 1):
+        group = free[left - reach : right + reach]
+        if abs((group[0].x0 + group[-1].x1) / 2 - word.x) > _CENTRED:
+            break
+        best = group
+    return best
+
+
+def _is_above(word: Word, other: Word) -> bool:
+    return word.bottom <= other.top + 1 and word.x0 < other.x1 and word.x1 > other.x0
 
 
 def headed(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, int]] | None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.matching.columns import column_edges
-from pipeline.matching.heads import headed
+from pipeline.matching.frames import Rule
+from pipeline.matching.heads import implied_rules, lowest_words
+from pipeline.matching.plans import Plan, closed, tiling_of
 from pipeline.matching.tiling import Tiling
-from pipeline.matching.words import Interval, Row, Word, extents, tight_row
+from pipeline.matching.words import Interval, Row, Word, cut_row, extents, tight_row
 
 _ALIGNED = 4.0
 _FEWEST_ROWS = 3
-_FEWEST_NUMBERS = 3
-_INTO = 2.0
-"""Points by which a word must reach into a column to lie over it."""
+_FEWEST_NUMBERS = 2
 _WRAPPED = 1.4
 """Lines of wrapped words follow each other within this many font sizes."""
 _MOST_LINES, _MOST_BANDS = 9, 3
@@ -25,7 +25,7 @@ Band = list[Row]
 
 
 def unruled_tables(rows: Sequence[Row]) -> list[Tiling]:
-    """Runs of rows whose numbers end in the same columns, three rows or more of them with three numbers."""
+    """Runs of rows whose numbers end in the same columns, three rows or more of them with two numbers."""
     tables: list[Tiling] = []
     start = 0
     while start < len(rows):
@@ -100,63 +100,22 @@ def fullest(rows: Sequence[Row]) -> list[Interval]:
 
 def _table(header: Sequence[Band], body: Sequence[Row]) -> Tiling:
     bands = [*header, *([row] for row in body)]
-    middles = ((above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands))
-    cuts = (bands[0][0].line.top, *middles, bands[-1][-1].line.bottom)
-    edges = _edges(header, body)
-    cells = [
-        (number, first, number + 1, last)
-        for number, band in enumerate(bands)
-        for first, last in _runs(_words(band), edges, is_head=number < len(header))
-    ]
-    return Tiling(cuts, edges, tuple(cells))
+    middles = [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands)]
+    levels = [bands[0][0].line.top, *middles, bands[-1][-1].line.bottom]
+    parts = [rule for band in header for rule in implied_rules(_words(band), ())]
+    edges = _edges(header, body, parts)
+    words = tuple(word for band in (*header, [cut_row(row, edges) for row in body]) for word in _words(band))
+    return tiling_of(Plan(closed(levels, parts), edges, levels[len(header)], words))
 
 
-def _edges(header: Sequence[Band], body: Sequence[Row]) -> tuple[float, ...]:
+def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -> tuple[float, ...]:
     """Columns from the words of the lowest full header band, which stand in the middle of their columns while numbers
     end at the right; without a header from where words stand in the fullest rows."""
     rows = [*(row for band in header for row in band), *body]
     x0 = min(row.words[0].x0 for row in rows) - 0.5
     x1 = max(row.words[-1].x1 for row in rows) + 0.5
-    lowest = max((_cores(band) for band in reversed(header)), key=len, default=[])
+    words = [_words(band) for band in header]
+    lowest = max((lowest_words(words[:end], parts) for end in range(len(words), 0, -1)), key=len, default=[])
     if len(lowest) > _FEWEST_NUMBERS:
         return tuple(column_edges(lowest, [row.words for row in body], (), x0, x1))
     return (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(fullest(rows))), x1)
-
-
-def _cores(band: Band) -> list[Interval]:
-    """Where the words of a band stand; one that stands a line above both its neighbours heads these."""
-    cores = extents(_words(band))
-    heights = [[w.y for w in _words(band) if x0 <= w.x <= x1] for x0, x1 in cores]
-    far = _WRAPPED * band[0].line.size
-
-    def heads(k: int) -> bool:
-        return 0 < k < len(cores) - 1 and min(*heights[k - 1], *heights[k + 1]) - max(heights[k]) > far
-
-    return [core for k, core in enumerate(cores) if not heads(k)]
-
-
-def _runs(words: Sequence[Word], edges: Sequence[float], *, is_head: bool) -> list[tuple[int, int]]:
-    """The cells of a row as half-open runs of columns: a word heads those in whose middle it stands, and one that lies
-    over several columns alone makes them one cell."""
-    runs = headed(words, edges) if is_head else None
-    if runs is not None:
-        return runs
-    joined = _spanned(words, list(pairwise(edges)))
-    found: list[tuple[int, int]] = []
-    column = 0
-    while column < len(edges) - 1:
-        end = next((last for first, last in joined if first == column), column + 1)
-        found.append((column, end))
-        column = end
-    return found
-
-
-def _spanned(words: Sequence[Word], columns: Sequence[Interval]) -> list[tuple[int, int]]:
-    """Half-open runs of columns that one word lies over, and no other word."""
-    over = [
-        [i for i, (x0, x1) in enumerate(columns) if word.x0 < x1 - _INTO and word.x1 > x0 + _INTO] for word in words
-    ]
-    spans = [(touched[0], touched[-1] + 1) for touched in over if len(touched) > 1]
-    return [
-        (first, last) for first, last in spans if sum(any(first <= i < last for i in touched) for touched in over) == 1
-    ]

@@ -112,8 +112,9 @@ def cut_row(row: Row, edges: Sequence[float]) -> Row:
     words: list[Word] = []
     for word in row.words:
         run = [i for i, x in enumerate(line.x0) if word.x0 <= x and line.x1[i] <= word.x1 and line.text[i] != " "]
-        wide = [place for place, (a, b) in enumerate(pairwise(run), 1) if line.x0[b] - line.x1[a] > _TIGHT * line.size]
-        cuts = [p for p in wide if any(line.x1[run[p - 1]] - _STRIP <= edge <= line.x0[run[p]] + _STRIP for edge in edges)]
+        gaps = [(place, line.x1[a], line.x0[b]) for place, (a, b) in enumerate(pairwise(run), 1)]
+        wide = [gap for gap in gaps if gap[2] - gap[1] > _TIGHT * line.size]
+        cuts = [place for place, x0, x1 in wide if any(x0 - _STRIP <= edge <= x1 + _STRIP for edge in edges)]
         words += [_word(line, run[a:b]) for a, b in pairwise((0, *cuts, len(run)))] if cuts else [word]
     return Row(line, tuple(words))
 
