@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.matching.columns import bare_cores, column_edges
 from pipeline.matching.frames import Rule, Stretch, stretches
-from pipeline.matching.heads import head_count, implied_rules, lowest_words
+from pipeline.matching.heads import fullest_words, head_count, implied_rules
 from pipeline.matching.plans import CLOSE, Plan, closed, tiling_of
 from pipeline.matching.tiling import Tiling
-from pipeline.matching.unruled import unruled_tables
-from pipeline.matching.words import Row, Word, cut_row, row_of, tight_row
+from pipeline.matching.unruled import bands, unruled_tables
+from pipeline.matching.words import Interval, Row, Word, cut_row, row_of, tight_row
 from pipeline.records.layout import Line
 from pipeline.records.page import Floats
 
@@ -38,12 +39,19 @@ def gap_tables(free: Floats, strokes: Floats, lines: Sequence[Line]) -> list[Til
 
 
 def _table(stretch: Stretch, rows: Sequence[Row]) -> Tiling | None:
-    strips = [stretch.inside(rows, top, bottom) for top, bottom in pairwise(stretch.levels)]
+    strips = _strips(stretch, rows)
     head = head_count([_words(strip) for strip in strips])
+    few = len(stretch.levels) <= _MOST_LINES + 1
+    heights = zip(strips[:head], pairwise(stretch.levels), strict=False)
+    within = [cut for strip, ends in heights for cut in _band_cuts(strip, ends, stretch.parts)]
+    if within:
+        stretch = replace(stretch, levels=tuple(sorted((*stretch.levels, *within))))
+        strips, head = _strips(stretch, rows), head + len(within)
     strips = [[tight_row(row) for row in strip] if place < head else strip for place, strip in enumerate(strips)]
     words = [_words(strip) for strip in strips]
     parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip, stretch.parts))]
-    cuts = [cut for place, strip in enumerate(strips[head:]) for cut in _line_cuts(strip, stretch, head + place)]
+    below = enumerate(strips[head:], head)
+    cuts = [cut for place, strip in below for cut in _line_cuts(strip, is_few=few and place > 0)]
     levels = sorted({*stretch.levels, *cuts})
     body = [_words(stretch.inside(rows, a, b)) for a, b in pairwise(levels) if a >= stretch.levels[head] - CLOSE]
     edges = _edges(stretch, words[:head], body, parts)
@@ -63,19 +71,29 @@ def _edges(
 ) -> list[float]:
     if stretch.breaks:
         return [stretch.x0, *stretch.breaks, stretch.x1]
-    cores = lowest_words(head, parts) or bare_cores(body)
+    cores = fullest_words(head, parts) or bare_cores(body)
     ends = [x for _, *both in stretch.parts for x in both if stretch.x0 + 6 < x < stretch.x1 - 6]
     return column_edges(cores, body, ends, stretch.x0, stretch.x1) if len(cores) > 1 else []
 
 
-def _line_cuts(strip: Strip, stretch: Stretch, place: int) -> list[float]:
+def _strips(stretch: Stretch, rows: Sequence[Row]) -> list[Strip]:
+    return [stretch.inside(rows, top, bottom) for top, bottom in pairwise(stretch.levels)]
+
+
+def _band_cuts(strip: Strip, ends: Interval, parts: Sequence[Rule]) -> list[float]:
+    """Between the levels of a header with no rule between them: lines further apart than those of wrapped words."""
+    if any(ends[0] < y < ends[1] for y, _, _ in parts):
+        return []
+    return [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands(strip))]
+
+
+def _line_cuts(strip: Strip, *, is_few: bool) -> list[float]:
     """Between the lines of a strip that holds several rows: amounts stand one under another, or lines are many."""
     amounts = [word for row in strip for word in row.words if word.is_amount]
     stacked = any(
         one.y < other.y and one.x0 < other.x1 and one.x1 > other.x0 for one in amounts for other in amounts
     )
-    few = len(stretch.levels) <= _MOST_LINES + 1
-    if not stacked and not (few and len(strip) > 1 and place):
+    if not stacked and not (is_few and len(strip) > 1):
         return []
     lines = [(above.line, below.line) for above, below in pairwise(strip)]
     return [

@@ -23,6 +23,8 @@ _MIDDLE = 6.0
 _SAME_LINE = 2.0
 _NEXT_LINE = 1.6
 """Lines of one cell follow each other within this many heights of a word."""
+_ABREAST = 0.8
+"""Words of cells side by side, one of a line and one of two, stand within this many heights of a word."""
 _SET_IN = 8.0
 """A word nearer to the left edge of its column is set flush left."""
 
@@ -64,6 +66,12 @@ def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[
     return merged([*numbers, *widened])
 
 
+def fullest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[Interval]:
+    """The lowest words of the part of a header, from its top, that has the most of them: the last strip may hold no
+    more than the parts of one column."""
+    return max((lowest_words(head[:end], parts) for end in range(len(head), 0, -1)), key=len, default=[])
+
+
 def _has_rule_below(word: Word, parts: Sequence[Rule], bottom: float) -> bool:
     return any(word.y < y < bottom and x0 <= word.x <= x1 for y, x0, x1 in parts)
 
@@ -79,8 +87,7 @@ def implied_rules(strip: Sequence[Word], parts: Sequence[Rule]) -> list[Rule]:
     for word in strip:
         below = [w for w in strip if w.top >= word.bottom - 1 and w.x0 < word.x1 and w.x1 > word.x0]
         first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + _SAME_LINE]
-        if len(extents(first)) < 2:
-            first = _around(word, first, strip)
+        first = _around(word, first, strip)
         if len(extents(first)) > 1 and not _has_rule_below(word, parts, first[0].y):
             y = (word.bottom + min(w.top for w in first)) / 2
             rules.append((y, min(w.x0 for w in first), max(w.x1 for w in first)))
@@ -94,16 +101,30 @@ def _around(word: Word, below: list[Word], strip: Sequence[Word]) -> list[Word]:
     under = min((w.y for w in below or strip if w.y > (word.y if below else next_line)), default=word.y)
     if under <= next_line:
         return below
-    line = sorted((w for w in strip if abs(w.y - under) <= _SAME_LINE), key=lambda w: w.x0)
+    near = [w for w in strip if w.top >= word.bottom - 1 and abs(w.y - under) <= _ABREAST * (word.bottom - word.top)]
+    line = sorted(near, key=lambda w: w.x0)
     free = [w for w in line if w in below or not any(_is_above(other, w) for other in strip)]
     left = sum(w.x1 <= word.x0 for w in free)
     right = left + sum(w in below for w in free)
-    best = below
-    for reach in range(1, min(left, len(free) - right) + 1):
-        group = free[left - reach : right + reach]
-        if abs((group[0].x0 + group[-1].x1) / 2 - word.x) > _CENTRED:
+    if below and _off(word, below) <= _MIDDLE:
+        return below if len(extents(below)) > 1 else _both_sides(word, free, left, right)
+    groups = [free[a:b] for a in range(left + 1) for b in range(right, len(free) + 1) if b - a > 1]
+    best = min(groups, key=lambda group: (round(_off(word, group)), len(group)), default=below)
+    return best if best and _off(word, best) <= (_MIDDLE if below else _CENTRED) else below
+
+
+def _off(word: Word, group: Sequence[Word]) -> float:
+    """How far a word stands from the middle of others."""
+    return abs((min(w.x0 for w in group) + max(w.x1 for w in group)) / 2 - word.x)
+
+
+def _both_sides(word: Word, line: Sequence[Word], left: int, right: int) -> list[Word]:
+    """The widest group of a line about the words from left to right that has the word in its middle."""
+    best = list(line[left:right])
+    for reach in range(1, min(left, len(line) - right) + 1):
+        if _off(word, line[left - reach : right + reach]) > _CENTRED:
             break
-        best = group
+        best = list(line[left - reach : right + reach])
     return best
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.matching.columns import column_edges
 from pipeline.matching.frames import Rule
-from pipeline.matching.heads import implied_rules, lowest_words
+from pipeline.matching.heads import fullest_words, implied_rules
 from pipeline.matching.plans import Plan, closed, tiling_of
 from pipeline.matching.tiling import Tiling
 from pipeline.matching.words import Interval, Row, Word, cut_row, extents, tight_row
@@ -63,7 +63,7 @@ def _header(rows: Sequence[Row], start: int, body: Sequence[Row]) -> list[Band]:
     header: list[Band] = []
     below = body[0]
     above = [tight_row(row) for row in rows[max(0, start - _MOST_LINES) : start]]
-    for band in reversed(_bands(above)):
+    for band in reversed(bands(above)):
         near = below.line.baseline - band[-1].line.baseline <= _FARTHEST * below.line.size
         words = extents(_words(band))
         if not near or len(words) < 2 or len(header) == _MOST_BANDS or any(_is_caption(row) for row in band):
@@ -77,7 +77,7 @@ def _is_caption(row: Row) -> bool:
     return "：" in row.line.text or ":" in row.line.text
 
 
-def _bands(rows: Sequence[Row]) -> list[Band]:
+def bands(rows: Sequence[Row]) -> list[Band]:
     """Lines set so close that they are the lines of wrapped words, together."""
     bands: list[Band] = []
     for row in rows:
@@ -99,13 +99,16 @@ def fullest(rows: Sequence[Row]) -> list[Interval]:
 
 
 def _table(header: Sequence[Band], body: Sequence[Row]) -> Tiling:
-    bands = [*header, *([row] for row in body)]
-    middles = [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands)]
-    levels = [bands[0][0].line.top, *middles, bands[-1][-1].line.bottom]
+    levels = _levels([*header, *([row] for row in body)])
     parts = [rule for band in header for rule in implied_rules(_words(band), ())]
     edges = _edges(header, body, parts)
     words = tuple(word for band in (*header, [cut_row(row, edges) for row in body]) for word in _words(band))
     return tiling_of(Plan(closed(levels, parts), edges, levels[len(header)], words))
+
+
+def _levels(rows: Sequence[Band]) -> list[float]:
+    middles = [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(rows)]
+    return [rows[0][0].line.top, *middles, rows[-1][-1].line.bottom]
 
 
 def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -> tuple[float, ...]:
@@ -114,8 +117,7 @@ def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -
     rows = [*(row for band in header for row in band), *body]
     x0 = min(row.words[0].x0 for row in rows) - 0.5
     x1 = max(row.words[-1].x1 for row in rows) + 0.5
-    words = [_words(band) for band in header]
-    lowest = max((lowest_words(words[:end], parts) for end in range(len(words), 0, -1)), key=len, default=[])
+    lowest = fullest_words([_words(band) for band in header], parts)
     if len(lowest) > _FEWEST_NUMBERS:
         return tuple(column_edges(lowest, [row.words for row in body], (), x0, x1))
     return (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(fullest(rows))), x1)
