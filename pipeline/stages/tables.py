@@ -68,7 +68,8 @@ def _from_grids(
     for table, after in zip(tables, followers, strict=True):
         laid = _laid(table, after, knowledge.forms)
         form, height = _form_of(laid, knowledge.forms)
-        if form is None and order and not table[0].before and _has_amounts(table[0].grid):
+        is_rest = not table[0].before or table[0].grid.source == "rules"
+        if form is None and order and is_rest and _has_amounts(table[0].grid):
             message = _LOST.format(page=table[0].grid.page)
             yield make_issue("tables", "rows_without_table", "warning", message, (table[0].grid.box,))
         if form is not None:
