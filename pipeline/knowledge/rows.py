@@ -65,8 +65,8 @@ class LabelReader:
         return labels
 
     def _reach_over(self, labels: dict[tuple[int, int], RowLabels], row: int, segment: int) -> None:
-        """A total printed before several pairs (公用经费合计), its amount in the last of them: its label reaches over the
-        pairs between, which hold nothing in this row."""
+        """A total printed before several pairs (公用经费合计), its amount in the last of them: its label reaches over
+        the pairs between, which hold nothing in this row."""
         before, own = labels.get((row, segment - 1)), labels[row, segment]
         if before is None or not before.name or own.name or own.code or not self._values(row, segment):
             return

@@ -167,7 +167,8 @@ def centred(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, in
     for word, place in zip(words, places, strict=True):
         end = min((p for p in places if p > place), default=len(edges) - 1)
         begin = max((p + 1 for p in places if p < place), default=0)
-        if word.is_amount or word.is_integer or word.x0 - edges[place] < _SET_IN or end - begin < 2:
+        is_said = any(map(str.isalpha, word.text))
+        if not is_said or word.x0 - edges[place] < _SET_IN or end - begin < 2:
             continue
         off = {a: abs((edges[a] + edges[end]) / 2 - word.x) for a in range(begin, place + 1) if end - a > 1}
         best = min(off, key=lambda a: off[a], default=None)
