@@ -15,7 +15,7 @@ from tests.drawn_tables import Look, lay
 Rules = Literal["all", "across", "three", "none"]
 LEFT, ABOVE = "<", "^"
 """A cell that is merged with the one to its left, or with the one above."""
-PAD = 11.0
+SIZE = 9.0
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ class Typed:
     words: tuple[int, ...]
 
 
-def drawn(form: Typed, rules: Rules, breaks: Sequence[int] = (), size: float = 9.0) -> bytes:
-    """The table on a page, or continued without its header before the rows `breaks`."""
+def drawn(form: Typed, rules: Rules, breaks: Sequence[int] = (), pad: float = 11.0) -> bytes:
+    """The table on a page, or continued without its header before the rows `breaks`. Columns are as wide as what stands
+    in them and `pad` points."""
     header, body = [row.split() for row in form.header], [row.split() for row in form.body]
-    widths = _widths(header, body, form.words, size)
-    look = Look(size=size, is_upright=rules == "all", is_ruled=rules in ("all", "across"))
+    widths = _widths(header, body, pad)
+    look = Look(size=SIZE, is_upright=rules == "all", is_ruled=rules in ("all", "across"))
     page_size = (max(595.0, sum(widths) + 100), 842.0)
 
     def page(first: int, last: int):
@@ -56,14 +57,14 @@ def drawn(form: Typed, rules: Rules, breaks: Sequence[int] = (), size: float = 9
 
 
 def _widths(
-    header: Sequence[Sequence[str]], body: Sequence[Sequence[str]], words: Sequence[int], size: float,
+    header: Sequence[Sequence[str]], body: Sequence[Sequence[str]], pad: float,
 ) -> list[float]:
     def wide(text: str) -> float:
-        return 0.0 if text in (LEFT, ABOVE) else stringWidth(text, HAN, size)
+        return 0.0 if text in (LEFT, ABOVE) else stringWidth(text, HAN, SIZE)
 
-    head = [max(min(wide(row[place]), 5 * size) for row in header) for place in range(len(header[0]))]
-    below = [max(min(wide(row[place]), 18 * size) for row in body) for place in range(len(header[0]))]
-    return [max(one, other, 1.5 * size) + PAD for one, other in zip(head, below, strict=True)]
+    head = [max(min(wide(row[place]), 5 * SIZE) for row in header) for place in range(len(header[0]))]
+    below = [max(min(wide(row[place]), 18 * SIZE) for row in body) for place in range(len(header[0]))]
+    return [max(one, other, 1.5 * SIZE) + pad for one, other in zip(head, below, strict=True)]
 
 
 def _cells(rows: Sequence[Sequence[str]], head: int, words: Sequence[int]) -> list[tuple[Span, str, bool]]:
