@@ -183,7 +183,7 @@ def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledg
     return Table(
         table_id=local_id("tb", place.page, round(place.x0), round(place.top), order, form.form_id, laid.caption.title),
         order=order, template=form.template, title=laid.caption.title,
-        unit=declared_unit((*laid.captions, *top), knowledge.forms, knowledge.units),
+        unit=declared_unit((*laid.captions, *top, note or ""), knowledge.forms, knowledge.units),
         pages=tuple(area.page for area in laid.areas if area.page > 0),
         row_count=grid.row_count, column_count=grid.column_count,
         is_empty=_is_empty(grid, form, height, note, knowledge.forms),
