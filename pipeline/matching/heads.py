@@ -106,8 +106,13 @@ def _around(word: Word, below: list[Word], strip: Sequence[Word]) -> list[Word]:
     free = [w for w in line if w in below or not any(_is_above(other, w) for other in strip)]
     left = sum(w.x1 <= word.x0 for w in free)
     right = left + sum(w in below for w in free)
+    if len(extents(below)) > 1 and _off(word, below) <= _MIDDLE:
+        return below
     if below and _off(word, below) <= _MIDDLE:
-        return below if len(extents(below)) > 1 else _both_sides(word, free, left, right)
+        return _both_sides(word, free, left, right)
+    free = [w for w in free if abs(w.y - under) <= _SAME_LINE]
+    left = sum(w.x1 <= word.x0 for w in free)
+    right = left + sum(w in below for w in free)
     groups = [free[a:b] for a in range(left + 1) for b in range(right, len(free) + 1) if b - a > 1]
     best = min(groups, key=lambda group: (round(_off(word, group)), len(group)), default=below)
     return best if best and _off(word, best) <= (_MIDDLE if below else _CENTRED) else below

@@ -148,3 +148,21 @@ def test_a_total_before_several_pairs_reaches_over_those_that_hold_nothing() -> 
     rows = rows_of(facts_of(drawn(form, "all")))
     assert rows["人员经费合计"] == [("actual", "100.00")]
     assert rows["公用经费合计"] == [("actual", "55.00")]
+
+
+@pytest.mark.parametrize("rules", ["all", "across", "three"])
+def test_what_stands_above_the_numbers_of_columns_is_header(rules: Rules) -> None:
+    form = Typed(
+        "财政拨款收入支出决算总表",
+        ("收入 < < 支出 < < < <",
+         "项目 行次 决算数 项目（按功能分类） 行次 决算数 < <",
+         "^ ^ ^ ^ ^ 小计 一般公共预算财政拨款 政府性基金预算财政拨款",
+         "栏次 . 1 栏次 . 2 3 4"),
+        ("一、一般公共预算财政拨款 1 1,299.12 一、一般公共服务支出 28 600.00 600.00 .",
+         "二、政府性基金预算财政拨款 2 3.00 二、国防支出 29 3.00 . 3.00",
+         "总计 3 1,302.12 总计 30 1,302.12 1,299.12 3.00"),
+        (0, 1, 3, 4),
+    )
+    rows = rows_of(facts_of(drawn(form, rules)))
+    assert rows["国防支出"] == [("total", "3.00"), ("general_public_budget", None), ("government_fund", "3.00")]
+    assert rows["政府性基金预算财政拨款"] == [("actual", "3.00")]
