@@ -117,7 +117,19 @@ def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -
     rows = [*(row for band in header for row in band), *body]
     x0 = min(row.words[0].x0 for row in rows) - 0.5
     x1 = max(row.words[-1].x1 for row in rows) + 0.5
-    lowest = fullest_words([_words(band) for band in header], parts)
+    lowest = _lowest(fullest_words([_words(band) for band in header], parts), header)
     if len(lowest) > _FEWEST_NUMBERS:
         return tuple(column_edges(lowest, [row.words for row in body], (), x0, x1))
     return (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(fullest(rows))), x1)
+
+
+def _lowest(cores: Sequence[Interval], header: Sequence[Band]) -> list[Interval]:
+    """Where header words stand that head a column; one that stands a line above both its neighbours heads these."""
+    words = [word for band in header for word in _words(band)]
+    heights = [[word.y for word in words if x0 <= word.x <= x1] for x0, x1 in cores]
+    far = _WRAPPED * header[0][0].line.size if header else 0.0
+
+    def heads(k: int) -> bool:
+        return 0 < k < len(cores) - 1 and min(max(heights[k - 1]), max(heights[k + 1])) - max(heights[k]) > far
+
+    return [core for k, core in enumerate(cores) if not heads(k)]
