@@ -36,14 +36,14 @@ def head_count(strips: Sequence[Sequence[Word]]) -> int:
         if not strip or any(word.is_amount or (word.is_integer and len(word.text) in _CODE_LENGTHS) for word in strip):
             break
         leading += 1
-        if _is_numbering(strip):
+        if is_numbering(strip):
             return leading
     counts = [len(extents(strip)) for strip in strips[:leading]]
     full = [place for place, count in enumerate(counts) if count >= _FULL * max(counts)]
     return full[-1] + 1 if full and max(counts) > 1 else 0
 
 
-def _is_numbering(strip: Sequence[Word]) -> bool:
+def is_numbering(strip: Sequence[Word]) -> bool:
     """Does the strip number the columns, one after another?"""
     numbers = [int(word.text) for word in sorted(strip, key=lambda w: w.x0) if word.is_integer]
     ascending = all(right == left + 1 for left, right in pairwise(numbers))
@@ -55,7 +55,7 @@ def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[
     of each header strip, `parts` the rules over some of the columns."""
     if not head:
         return []
-    numbers = extents(head[-1]) if _is_numbering(head[-1]) else []
+    numbers = extents(head[-1]) if is_numbering(head[-1]) else []
     lowest = head[-2 if numbers and len(head) > 1 else -1] if not numbers or len(head) > 1 else ()
     bottom = max((word.bottom for word in lowest), default=0.0)
     cores = extents([word for word in lowest if not _has_rule_below(word, parts, bottom)])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.matching.columns import column_edges
 from pipeline.matching.frames import Rule
-from pipeline.matching.heads import fullest_words, implied_rules
+from pipeline.matching.heads import fullest_words, implied_rules, is_numbering
 from pipeline.matching.plans import Plan, closed, tiling_of
 from pipeline.matching.tiling import Tiling
 from pipeline.matching.words import Interval, Row, Word, cut_row, extents, tight_row
@@ -125,11 +125,11 @@ def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -
 
 def _lowest(cores: Sequence[Interval], header: Sequence[Band]) -> list[Interval]:
     """Where header words stand that head a column; one that stands a line above both its neighbours heads these."""
-    words = [word for band in header for word in _words(band)]
-    heights = [[word.y for word in words if x0 <= word.x <= x1] for x0, x1 in cores]
+    words = [word for band in header if not is_numbering(_words(band)) for word in _words(band)]
+    heights = [max((word.y for word in words if x0 <= word.x <= x1), default=0.0) for x0, x1 in cores]
     far = _WRAPPED * header[0][0].line.size if header else 0.0
 
     def heads(k: int) -> bool:
-        return 0 < k < len(cores) - 1 and min(max(heights[k - 1]), max(heights[k + 1])) - max(heights[k]) > far
+        return 0 < k < len(cores) - 1 and min(heights[k - 1], heights[k + 1]) - heights[k] > far
 
     return [core for k, core in enumerate(cores) if not heads(k)]
