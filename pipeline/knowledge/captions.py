@@ -155,12 +155,14 @@ def cut_at_captions(grid: Grid, lines: Sequence[Line], forms: Forms) -> list[tup
 
 
 def _is_outside(grid: Grid, row: int, forms: Forms) -> bool:
-    """Is the row a title, a caption or a note rather than a row of a table?"""
+    """Is the row a title, a caption or a note rather than a row of a table? Digits alone number its lines."""
     said = [bare(cell.text) for cell in grid.cells if cell.row == row and cell.text.strip()]
     if not said or row == 0:
         return False
     whole = "".join(said)
     is_caption = all(forms.says("caption", text) for text in said)
+    if is_caption and all(text.isdigit() for text in said):
+        return False
     return is_caption or forms.titled(whole) is not None or forms.says("note", whole)
 
 

@@ -56,6 +56,9 @@ def is_number(text: str) -> bool:
 
 def header_height(grid: GridView, forms: Forms) -> int:
     """How many rows at the top are header: words, column numbers, and the title rows of grids that hold their title."""
+    numbered = _numbered_height(grid, forms)
+    if numbered:
+        return numbered
     rows = grid.rows
     height = 0
     while height < min(grid.row_count, MOST_HEADER_ROWS):
@@ -70,6 +73,18 @@ def header_height(grid: GridView, forms: Forms) -> int:
             return height
         height += 1
     return height
+
+
+def _numbered_height(grid: GridView, forms: Forms) -> int:
+    """Where the row that numbers the columns ends, nothing above it being a number: all above it is header. 0 where no
+    such row stands among the first."""
+    for row in range(min(grid.row_count, MOST_HEADER_ROWS)):
+        texts = [bare(cell_text(cell)) for cell in grid.rows[row]]
+        if is_column_numbers(texts, forms):
+            return row + 1
+        if any(map(is_number, texts)):
+            return 0
+    return 0
 
 
 def is_column_numbers(texts: Sequence[str], forms: Forms) -> bool:

@@ -76,7 +76,8 @@ def _last_page(table: Sequence[Part]) -> int:
 
 def _with_edges_of(table: Sequence[Part], part: Part, forms: Forms) -> Part:
     """Columns found by gaps stand a little elsewhere on every page: where their number and the width of the table are
-    the same, they are the same columns. Rows that go on without a header show fewer: they are laid in those above.
+    the same, they are the same columns. Rows that go on without a header show fewer, and blank ones at the sides not at
+    all: they are laid in those above.
     A ruled table set anew on the next page may have other widths: its columns are the same by what they hold."""
     above, grid = table[-1].grid, part.grid
     edges = above.column_edges
@@ -85,10 +86,10 @@ def _with_edges_of(table: Sequence[Part], part: Part, forms: Forms) -> Part:
         is_same = goes_on and not edges_agree(edges, grid.column_edges) and _same_columns(table, grid, forms)
         return replace(part, grid=replace(grid, column_edges=edges)) if is_same else part
     both = above.source == grid.source == "gaps" and 0 <= grid.page - above.page <= 1
-    ends = (edges[0] - grid.column_edges[0], edges[-1] - grid.column_edges[-1])
-    if not both or part.before or max(map(abs, ends)) > GAP_TOLERANCE:
+    inset = (grid.column_edges[0] - edges[0], edges[-1] - grid.column_edges[-1])
+    if not both or part.before or min(inset) < -GAP_TOLERANCE:
         return part
-    if above.column_count == grid.column_count:
+    if above.column_count == grid.column_count and max(inset) <= GAP_TOLERANCE:
         return replace(part, grid=replace(grid, column_edges=edges))
     again = refilled(grid, edges, part.lines) if above.column_count > grid.column_count else None
     return replace(part, grid=again) if again is not None else part

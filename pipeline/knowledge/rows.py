@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge.codes import Codes, comparable, is_item_code, level_of
 from pipeline.knowledge.forms import Form, Forms
@@ -61,7 +61,22 @@ class LabelReader:
             above: list[tuple[str, ...]] = [()] * len(groups)
             for row in range(self.height, self.grid.row_count):
                 labels[row, segment] = self._row(row, segment, groups, above)
+                self._reach_over(labels, row, segment)
         return labels
+
+    def _reach_over(self, labels: dict[tuple[int, int], RowLabels], row: int, segment: int) -> None:
+        """A total printed before several pairs (公用经费合计), its amount in the last of them: its label reaches over
+        the pairs between, which hold nothing in this row."""
+        before, own = labels.get((row, segment - 1)), labels[row, segment]
+        if before is None or not before.name or own.name or own.code or not self._values(row, segment):
+            return
+        is_total = any(self.forms.says(word, before.name) for word in ("total_name", "group_total"))
+        if is_total and self.form.side != "both" and not self._values(row, segment - 1):
+            labels[row, segment] = replace(before, segment=segment)
+            labels[row, segment - 1] = replace(before, code=None, name=None)
+
+    def _values(self, row: int, segment: int) -> list[str]:
+        return [text for column in self._of(segment, "value") if (text := self._text(row, column, own=True))]
 
     def _row(
         self, row: int, segment: int, groups: Sequence[_CodeGroup], above: list[tuple[str, ...]],

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.matching.columns import bare_cores, column_edges
 from pipeline.matching.frames import Rule, Stretch, stretches
-from pipeline.matching.heads import centred, head_count, headed, implied_rules, lowest_words
-from pipeline.matching.tiling import Span, Tiling, adjacent
-from pipeline.matching.unruled import unruled_tables
-from pipeline.matching.words import Row, Word, row_of, tight_row
+from pipeline.matching.heads import fullest_words, head_count, implied_rules
+from pipeline.matching.plans import CLOSE, Plan, closed, tiling_of
+from pipeline.matching.tiling import Tiling
+from pipeline.matching.unruled import bands, unruled_tables
+from pipeline.matching.words import Interval, Row, Word, cut_row, row_of, tight_row
 from pipeline.records.layout import Line
 from pipeline.records.page import Floats
 
-_CLOSE = 2.0
-"""Points between two heights that are one."""
 _MOST_LINES = 3
 """More lines than this between two rules are rows of their own."""
 _WRAPPED = 1.4
@@ -25,22 +24,12 @@ _WRAPPED = 1.4
 Strip = list[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Row levels with the rules that close them (None: over all columns), column edges, and where the header ends."""
-
-    levels: tuple[tuple[float, tuple[Rule, ...] | None], ...]
-    edges: tuple[float, ...]
-    head_bottom: float
-    words: tuple[Word, ...]
-
-
 def gap_tables(free: Floats, strokes: Floats, lines: Sequence[Line]) -> list[Tiling]:
     """Tables among lines that stand in no grid. `free` are horizontal rules that no vertical one touches (y, x0, x1),
     `strokes` what all horizontal rules of the page were drawn with (x0, top, x1, bottom).
 
     Rules of one extent frame a table when words stand in columns between them. Without rules a table needs three rows
-    in a row, each with three numbers whose ends are aligned.
+    in a row, each with two numbers whose ends are aligned.
     """
     rows = [row_of(line) for line in sorted(lines, key=lambda line: line.baseline)]
     found = [tiling for stretch in stretches(free, strokes, rows) if (tiling := _table(stretch, rows)) is not None]
@@ -50,19 +39,27 @@ def gap_tables(free: Floats, strokes: Floats, lines: Sequence[Line]) -> list[Til
 
 
 def _table(stretch: Stretch, rows: Sequence[Row]) -> Tiling | None:
-    strips = [stretch.inside(rows, top, bottom) for top, bottom in pairwise(stretch.levels)]
+    strips = _strips(stretch, rows)
     head = head_count([_words(strip) for strip in strips])
+    few = len(stretch.levels) <= _MOST_LINES + 1
+    heights = zip(strips[:head], pairwise(stretch.levels), strict=False)
+    within = [cut for strip, ends in heights for cut in _band_cuts(strip, ends, stretch.parts)]
+    if within:
+        stretch = replace(stretch, levels=tuple(sorted((*stretch.levels, *within))))
+        strips, head = _strips(stretch, rows), head + len(within)
     strips = [[tight_row(row) for row in strip] if place < head else strip for place, strip in enumerate(strips)]
     words = [_words(strip) for strip in strips]
-    parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip))]
-    cuts = [cut for place, strip in enumerate(strips[head:]) for cut in _line_cuts(strip, stretch, head + place)]
+    parts = [*stretch.parts, *(rule for strip in words[:head] for rule in implied_rules(strip, stretch.parts))]
+    below = enumerate(strips[head:], head)
+    cuts = [cut for place, strip in below for cut in _line_cuts(strip, is_few=few and place > 0)]
     levels = sorted({*stretch.levels, *cuts})
-    body = [_words(stretch.inside(rows, a, b)) for a, b in pairwise(levels) if a >= stretch.levels[head] - _CLOSE]
+    body = [_words(stretch.inside(rows, a, b)) for a, b in pairwise(levels) if a >= stretch.levels[head] - CLOSE]
     edges = _edges(stretch, words[:head], body, parts)
     if len(edges) < 3:
         return None
-    everything = tuple(word for strip in words for word in strip)
-    return _tiling(_Plan(_closed(levels, parts), tuple(edges), stretch.levels[head], everything))
+    cut = [[cut_row(row, edges) for row in strip] for strip in strips[head:]]
+    everything = tuple(word for strip in (*words[:head], *map(_words, cut)) for word in strip)
+    return tiling_of(Plan(closed(levels, parts), tuple(edges), stretch.levels[head], everything))
 
 
 def _words(rows: Sequence[Row]) -> list[Word]:
@@ -74,80 +71,32 @@ def _edges(
 ) -> list[float]:
     if stretch.breaks:
         return [stretch.x0, *stretch.breaks, stretch.x1]
-    cores = lowest_words(head, parts) or bare_cores(body)
+    cores = fullest_words(head, parts) or bare_cores(body)
     ends = [x for _, *both in stretch.parts for x in both if stretch.x0 + 6 < x < stretch.x1 - 6]
     return column_edges(cores, body, ends, stretch.x0, stretch.x1) if len(cores) > 1 else []
 
 
-def _line_cuts(strip: Strip, stretch: Stretch, place: int) -> list[float]:
+def _strips(stretch: Stretch, rows: Sequence[Row]) -> list[Strip]:
+    return [stretch.inside(rows, top, bottom) for top, bottom in pairwise(stretch.levels)]
+
+
+def _band_cuts(strip: Strip, ends: Interval, parts: Sequence[Rule]) -> list[float]:
+    """Between the levels of a header with no rule between them: lines further apart than those of wrapped words."""
+    if any(ends[0] < y < ends[1] for y, _, _ in parts):
+        return []
+    return [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands(strip))]
+
+
+def _line_cuts(strip: Strip, *, is_few: bool) -> list[float]:
     """Between the lines of a strip that holds several rows: amounts stand one under another, or lines are many."""
     amounts = [word for row in strip for word in row.words if word.is_amount]
     stacked = any(
         one.y < other.y and one.x0 < other.x1 and one.x1 > other.x0 for one in amounts for other in amounts
     )
-    few = len(stretch.levels) <= _MOST_LINES + 1
-    if not stacked and not (few and len(strip) > 1 and place):
+    if not stacked and not (is_few and len(strip) > 1):
         return []
     lines = [(above.line, below.line) for above, below in pairwise(strip)]
     return [
         (above.bottom + below.top) / 2
         for above, below in lines if stacked or below.baseline - above.baseline > _WRAPPED * below.size
     ]
-
-
-def _closed(levels: Sequence[float], parts: Sequence[Rule]) -> tuple[tuple[float, tuple[Rule, ...] | None], ...]:
-    """Heights from the top down, each with the rules over some columns that stand there."""
-    found: list[tuple[float, tuple[Rule, ...] | None]] = [(level, None) for level in levels]
-    groups: list[list[Rule]] = []
-    for part in sorted(parts):
-        if any(abs(part[0] - level) <= _CLOSE for level in levels):
-            continue
-        if groups and part[0] - groups[-1][0][0] <= _CLOSE:
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    found += [(group[0][0], tuple(group)) for group in groups]
-    return tuple(sorted(found, key=lambda item: item[0]))
-
-
-def _tiling(plan: _Plan) -> Tiling:
-    """Cells between the rules that close each column; neighbours of one height are one cell where a word heads both."""
-    heights = [y for y, _ in plan.levels]
-    count = len(plan.edges) - 1
-    regions = [_regions(plan, column) for column in range(count)]
-    cells: list[Span] = []
-    for top, bottom in sorted({region for column in regions for region in column}):
-        columns = [column for column in range(count) if (top, bottom) in regions[column]]
-        for first, last in adjacent(columns):
-            inside = [w for w in plan.words if heights[top] <= w.y < heights[bottom]]
-            for a, b in _joined(inside, plan, first, last, heights[bottom] <= plan.head_bottom + _CLOSE):
-                cells.append((top, a, bottom, b))
-    return Tiling(tuple(heights), plan.edges, tuple(sorted(cells)))
-
-
-def _regions(plan: _Plan, column: int) -> set[tuple[int, int]]:
-    """From which height to which the cells of a column run."""
-    middle = (plan.edges[column] + plan.edges[column + 1]) / 2
-    closed = [
-        place for place, (_, rules) in enumerate(plan.levels)
-        if rules is None or any(x0 <= middle <= x1 for _, x0, x1 in rules)
-    ]
-    return set(pairwise(closed))
-
-
-def _joined(words: Sequence[Word], plan: _Plan, first: int, last: int, is_head: bool) -> list[tuple[int, int]]:
-    """The cells of adjacent columns, as half-open runs of them."""
-    edges = plan.edges[first : last + 1]
-    mine = [word for word in words if edges[0] <= word.x <= edges[-1]]
-    runs = headed(mine, edges) if is_head else None
-    if runs is not None:
-        return [(first + a, first + b) for a, b in runs]
-    merged = centred(mine, edges) if not is_head else []
-    joined: list[tuple[int, int]] = []
-    for column in range(first, last):
-        is_over = any(w.over(plan.edges[column]) for w in mine if not w.is_amount)
-        if column > first and (is_over or any(a < column - first < b for a, b in merged)):
-            joined[-1] = joined[-1][0], column + 1
-        else:
-            joined.append((column, column + 1))
-    return joined

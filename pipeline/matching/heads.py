@@ -17,9 +17,14 @@ _FULL = 0.8
 """The lowest header row has nearly as many words as the fullest."""
 _CODE_LENGTHS = range(3, 10)
 _CENTRED = 14.0
-"""Points by which a word may stand off the middle of the columns that it heads."""
+"""Points by which a word may stand off the middle of the columns, or of the words, that it heads."""
 _MIDDLE = 6.0
 """Points by which a word may stand off the middle of the merged cell that it alone fills."""
+_SAME_LINE = 2.0
+_NEXT_LINE = 1.6
+"""Lines of one cell follow each other within this many heights of a word."""
+_ABREAST = 0.8
+"""Words of cells side by side, one of a line and one of two, stand within this many heights of a word."""
 _SET_IN = 8.0
 """A word nearer to the left edge of its column is set flush left."""
 
@@ -31,14 +36,14 @@ def head_count(strips: Sequence[Sequence[Word]]) -> int:
         if not strip or any(word.is_amount or (word.is_integer and len(word.text) in _CODE_LENGTHS) for word in strip):
             break
         leading += 1
-        if _is_numbering(strip):
+        if is_numbering(strip):
             return leading
     counts = [len(extents(strip)) for strip in strips[:leading]]
     full = [place for place, count in enumerate(counts) if count >= _FULL * max(counts)]
     return full[-1] + 1 if full and max(counts) > 1 else 0
 
 
-def _is_numbering(strip: Sequence[Word]) -> bool:
+def is_numbering(strip: Sequence[Word]) -> bool:
     """Does the strip number the columns, one after another?"""
     numbers = [int(word.text) for word in sorted(strip, key=lambda w: w.x0) if word.is_integer]
     ascending = all(right == left + 1 for left, right in pairwise(numbers))
@@ -50,7 +55,7 @@ def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[
     of each header strip, `parts` the rules over some of the columns."""
     if not head:
         return []
-    numbers = extents(head[-1]) if _is_numbering(head[-1]) else []
+    numbers = extents(head[-1]) if is_numbering(head[-1]) else []
     lowest = head[-2 if numbers and len(head) > 1 else -1] if not numbers or len(head) > 1 else ()
     bottom = max((word.bottom for word in lowest), default=0.0)
     cores = extents([word for word in lowest if not _has_rule_below(word, parts, bottom)])
@@ -61,6 +66,12 @@ def lowest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[
     return merged([*numbers, *widened])
 
 
+def fullest_words(head: Sequence[Sequence[Word]], parts: Sequence[Rule]) -> list[Interval]:
+    """The lowest words of the part of a header, from its top, that has the most of them: the last strip may hold no
+    more than the parts of one column."""
+    return max((lowest_words(head[:end], parts) for end in range(len(head), 0, -1)), key=len, default=[])
+
+
 def _has_rule_below(word: Word, parts: Sequence[Rule], bottom: float) -> bool:
     return any(word.y < y < bottom and x0 <= word.x <= x1 for y, x0, x1 in parts)
 
@@ -69,16 +80,61 @@ def _touch(one: Interval, other: Interval) -> bool:
     return one[0] < other[1] and one[1] > other[0]
 
 
-def implied_rules(strip: Sequence[Word]) -> list[Rule]:
-    """Between two rules, a word over several words of a lower line heads these: the rule that would stand between."""
+def implied_rules(strip: Sequence[Word], parts: Sequence[Rule]) -> list[Rule]:
+    """Between two rules, a word over several words of a lower line heads these: the rule that would stand between,
+    where none of the `parts` is printed there."""
     rules: list[Rule] = []
     for word in strip:
         below = [w for w in strip if w.top >= word.bottom - 1 and w.x0 < word.x1 and w.x1 > word.x0]
-        first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + 2]
-        if len(extents(first)) > 1:
+        first = [w for w in below if w.y <= min((b.y for b in below), default=0.0) + _SAME_LINE]
+        first = _around(word, first, strip)
+        if len(extents(first)) > 1 and not _has_rule_below(word, parts, first[0].y):
             y = (word.bottom + min(w.top for w in first)) / 2
             rules.append((y, min(w.x0 for w in first), max(w.x1 for w in first)))
     return rules
+
+
+def _around(word: Word, below: list[Word], strip: Sequence[Word]) -> list[Word]:
+    """The words of a line in whose middle stands a word of a line above, not of the next line of the same cell: it
+    stands over the middle one of them, or over the gap in the middle, and heads as many on either side."""
+    next_line = word.y + _NEXT_LINE * (word.bottom - word.top)
+    under = min((w.y for w in below or strip if w.y > (word.y if below else next_line)), default=word.y)
+    if under <= next_line:
+        return below
+    near = [w for w in strip if w.top >= word.bottom - 1 and abs(w.y - under) <= _ABREAST * (word.bottom - word.top)]
+    line = sorted(near, key=lambda w: w.x0)
+    free = [w for w in line if w in below or not any(_is_above(other, w) for other in strip)]
+    left = sum(w.x1 <= word.x0 for w in free)
+    right = left + sum(w in below for w in free)
+    if len(extents(below)) > 1 and _off(word, below) <= _MIDDLE:
+        return below
+    if below and _off(word, below) <= _MIDDLE:
+        return _both_sides(word, free, left, right)
+    free = [w for w in free if abs(w.y - under) <= _SAME_LINE]
+    left = sum(w.x1 <= word.x0 for w in free)
+    right = left + sum(w in below for w in free)
+    groups = [free[a:b] for a in range(left + 1) for b in range(right, len(free) + 1) if b - a > 1]
+    best = min(groups, key=lambda group: (round(_off(word, group)), len(group)), default=below)
+    return best if best and _off(word, best) <= (_MIDDLE if below else _CENTRED) else below
+
+
+def _off(word: Word, group: Sequence[Word]) -> float:
+    """How far a word stands from the middle of others."""
+    return abs((min(w.x0 for w in group) + max(w.x1 for w in group)) / 2 - word.x)
+
+
+def _both_sides(word: Word, line: Sequence[Word], left: int, right: int) -> list[Word]:
+    """The widest group of a line about the words from left to right that has the word in its middle."""
+    best = list(line[left:right])
+    for reach in range(1, min(left, len(line) - right) + 1):
+        if _off(word, line[left - reach : right + reach]) > _CENTRED:
+            break
+        best = list(line[left - reach : right + reach])
+    return best
+
+
+def _is_above(word: Word, other: Word) -> bool:
+    return word.bottom <= other.top + 1 and word.x0 < other.x1 and word.x1 > other.x0
 
 
 def headed(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, int]] | None:
@@ -116,7 +172,8 @@ def centred(words: Sequence[Word], edges: Sequence[float]) -> list[tuple[int, in
     for word, place in zip(words, places, strict=True):
         end = min((p for p in places if p > place), default=len(edges) - 1)
         begin = max((p + 1 for p in places if p < place), default=0)
-        if word.is_amount or word.is_integer or word.x0 - edges[place] < _SET_IN or end - begin < 2:
+        is_said = any(map(str.isalpha, word.text))
+        if not is_said or word.x0 - edges[place] < _SET_IN or end - begin < 2:
             continue
         off = {a: abs((edges[a] + edges[end]) / 2 - word.x) for a in range(begin, place + 1) if end - a > 1}
         best = min(off, key=lambda a: off[a], default=None)

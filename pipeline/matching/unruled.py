@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.matching.columns import column_edges
-from pipeline.matching.heads import headed
+from pipeline.matching.frames import Rule
+from pipeline.matching.heads import fullest_words, implied_rules, is_numbering
+from pipeline.matching.plans import Plan, closed, tiling_of
 from pipeline.matching.tiling import Tiling
-from pipeline.matching.words import Interval, Row, Word, extents, tight_row
+from pipeline.matching.words import Interval, Row, Word, cut_row, extents, tight_row
 
 _ALIGNED = 4.0
 _FEWEST_ROWS = 3
-_FEWEST_NUMBERS = 3
-_INTO = 2.0
-"""Points by which a word must reach into a column to lie over it."""
+_FEWEST_NUMBERS = 2
 _WRAPPED = 1.4
 """Lines of wrapped words follow each other within this many font sizes."""
 _MOST_LINES, _MOST_BANDS = 9, 3
@@ -25,7 +25,7 @@ Band = list[Row]
 
 
 def unruled_tables(rows: Sequence[Row]) -> list[Tiling]:
-    """Runs of rows whose numbers end in the same columns, three rows or more of them with three numbers."""
+    """Runs of rows whose numbers end in the same columns, three rows or more of them with two numbers."""
     tables: list[Tiling] = []
     start = 0
     while start < len(rows):
@@ -63,7 +63,7 @@ def _header(rows: Sequence[Row], start: int, body: Sequence[Row]) -> list[Band]:
     header: list[Band] = []
     below = body[0]
     above = [tight_row(row) for row in rows[max(0, start - _MOST_LINES) : start]]
-    for band in reversed(_bands(above)):
+    for band in reversed(bands(above)):
         near = below.line.baseline - band[-1].line.baseline <= _FARTHEST * below.line.size
         words = extents(_words(band))
         if not near or len(words) < 2 or len(header) == _MOST_BANDS or any(_is_caption(row) for row in band):
@@ -77,7 +77,7 @@ def _is_caption(row: Row) -> bool:
     return "：" in row.line.text or ":" in row.line.text
 
 
-def _bands(rows: Sequence[Row]) -> list[Band]:
+def bands(rows: Sequence[Row]) -> list[Band]:
     """Lines set so close that they are the lines of wrapped words, together."""
     bands: list[Band] = []
     for row in rows:
@@ -99,64 +99,37 @@ def fullest(rows: Sequence[Row]) -> list[Interval]:
 
 
 def _table(header: Sequence[Band], body: Sequence[Row]) -> Tiling:
-    bands = [*header, *([row] for row in body)]
-    middles = ((above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(bands))
-    cuts = (bands[0][0].line.top, *middles, bands[-1][-1].line.bottom)
-    edges = _edges(header, body)
-    cells = [
-        (number, first, number + 1, last)
-        for number, band in enumerate(bands)
-        for first, last in _runs(_words(band), edges, is_head=number < len(header))
-    ]
-    return Tiling(cuts, edges, tuple(cells))
+    levels = _levels([*header, *([row] for row in body)])
+    parts = [rule for band in header for rule in implied_rules(_words(band), ())]
+    edges = _edges(header, body, parts)
+    words = tuple(word for band in (*header, [cut_row(row, edges) for row in body]) for word in _words(band))
+    return tiling_of(Plan(closed(levels, parts), edges, levels[len(header)], words))
 
 
-def _edges(header: Sequence[Band], body: Sequence[Row]) -> tuple[float, ...]:
+def _levels(rows: Sequence[Band]) -> list[float]:
+    middles = [(above[-1].line.bottom + below[0].line.top) / 2 for above, below in pairwise(rows)]
+    return [rows[0][0].line.top, *middles, rows[-1][-1].line.bottom]
+
+
+def _edges(header: Sequence[Band], body: Sequence[Row], parts: Sequence[Rule]) -> tuple[float, ...]:
     """Columns from the words of the lowest full header band, which stand in the middle of their columns while numbers
     end at the right; without a header from where words stand in the fullest rows."""
     rows = [*(row for band in header for row in band), *body]
     x0 = min(row.words[0].x0 for row in rows) - 0.5
     x1 = max(row.words[-1].x1 for row in rows) + 0.5
-    lowest = max((_cores(band) for band in reversed(header)), key=len, default=[])
+    lowest = _lowest(fullest_words([_words(band) for band in header], parts), header)
     if len(lowest) > _FEWEST_NUMBERS:
         return tuple(column_edges(lowest, [row.words for row in body], (), x0, x1))
     return (x0, *((left[1] + right[0]) / 2 for left, right in pairwise(fullest(rows))), x1)
 
 
-def _cores(band: Band) -> list[Interval]:
-    """Where the words of a band stand; one that stands a line above both its neighbours heads these."""
-    cores = extents(_words(band))
-    heights = [[w.y for w in _words(band) if x0 <= w.x <= x1] for x0, x1 in cores]
-    far = _WRAPPED * band[0].line.size
+def _lowest(cores: Sequence[Interval], header: Sequence[Band]) -> list[Interval]:
+    """Where header words stand that head a column; one that stands a line above both its neighbours heads these."""
+    words = [word for band in header if not is_numbering(_words(band)) for word in _words(band)]
+    heights = [max((word.y for word in words if x0 <= word.x <= x1), default=0.0) for x0, x1 in cores]
+    far = _WRAPPED * header[0][0].line.size if header else 0.0
 
     def heads(k: int) -> bool:
-        return 0 < k < len(cores) - 1 and min(*heights[k - 1], *heights[k + 1]) - max(heights[k]) > far
+        return 0 < k < len(cores) - 1 and min(heights[k - 1], heights[k + 1]) - heights[k] > far
 
     return [core for k, core in enumerate(cores) if not heads(k)]
-
-
-def _runs(words: Sequence[Word], edges: Sequence[float], *, is_head: bool) -> list[tuple[int, int]]:
-    """The cells of a row as half-open runs of columns: a word heads those in whose middle it stands, and one that lies
-    over several columns alone makes them one cell."""
-    runs = headed(words, edges) if is_head else None
-    if runs is not None:
-        return runs
-    joined = _spanned(words, list(pairwise(edges)))
-    found: list[tuple[int, int]] = []
-    column = 0
-    while column < len(edges) - 1:
-        end = next((last for first, last in joined if first == column), column + 1)
-        found.append((column, end))
-        column = end
-    return found
-
-
-def _spanned(words: Sequence[Word], columns: Sequence[Interval]) -> list[tuple[int, int]]:
-    """Half-open runs of columns that one word lies over, and no other word."""
-    over = [
-        [i for i, (x0, x1) in enumerate(columns) if word.x0 < x1 - _INTO and word.x1 > x0 + _INTO] for word in words
-    ]
-    spans = [(touched[0], touched[-1] + 1) for touched in over if len(touched) > 1]
-    return [
-        (first, last) for first, last in spans if sum(any(first <= i < last for i in touched) for touched in over) == 1
-    ]

@@ -99,14 +99,25 @@ def tight_row(row: Row) -> Row:
         usual = max(median(gaps), 0.0) if gaps else 0.0
         parts.append(run[:1])
         for (before, after), gap in zip(pairwise(run), gaps, strict=True):
-            if gap > _TIGHT * line.size + 2 * usual and _is_han(line.text[before]) and _is_han(line.text[after]):
+            is_wide = gap > _TIGHT * line.size + 2 * usual
+            if is_wide and not line.text[before].isascii() and not line.text[after].isascii():
                 parts.append([])
             parts[-1].append(after)
     return Row(line, tuple(_word(line, [i for i in part if line.text[i] != " "]) for part in parts if part))
 
 
-def _is_han(character: str) -> bool:
-    return character.isalpha() and not character.isascii()
+def cut_row(row: Row, edges: Sequence[float]) -> Row:
+    """The row with words cut at edges of columns that lie in a gap wider than that between the characters: a name that
+    fills its column stands hardly further from what stands in the next."""
+    line = row.line
+    words: list[Word] = []
+    for word in row.words:
+        run = [i for i, x in enumerate(line.x0) if word.x0 <= x and line.x1[i] <= word.x1 and line.text[i] != " "]
+        gaps = [(place, line.x1[a], line.x0[b]) for place, (a, b) in enumerate(pairwise(run), 1)]
+        wide = [gap for gap in gaps if gap[2] - gap[1] > _TIGHT * line.size]
+        cuts = [place for place, x0, x1 in wide if any(x0 - _STRIP <= edge <= x1 + _STRIP for edge in edges)]
+        words += [_word(line, run[a:b]) for a, b in pairwise((0, *cuts, len(run)))] if cuts else [word]
+    return Row(line, tuple(words))
 
 
 def _word(line: Line, run: Sequence[int]) -> Word:

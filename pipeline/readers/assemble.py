@@ -15,7 +15,8 @@ ASCENT, DESCENT = 0.88, 0.12
 REPLACEMENT = 0xFFFD
 """Stands for a glyph that the file maps to no character: it is seen, so it is not dropped."""
 _SAME_PLACE = 0.1
-"""Two equal characters nearer than this part of the font size are one character printed twice (fake bold)."""
+"""Two equal characters of one size nearer than this part of it are one character printed twice (fake bold). A large
+one under the page (a watermark) is another."""
 
 _NEAR = 0.5
 """Points within which two readings of a page put the same character."""
@@ -132,7 +133,9 @@ def _without_doubles(code: Ints, origin: Floats, size: Floats, seen: Ints) -> tu
         return seen, np.zeros(0, dtype=bool)
     order = seen[np.lexsort((origin[seen, 0], np.round(origin[seen, 1]), code[seen]))]
     first, second = order[:-1], order[1:]
-    near = np.abs(origin[first] - origin[second]).max(axis=1) < _SAME_PLACE * size[second]
+    smaller, larger = np.minimum(size[first], size[second]), np.maximum(size[first], size[second])
+    near = np.abs(origin[first] - origin[second]).max(axis=1) < _SAME_PLACE * smaller
+    near &= larger - smaller < _SAME_PLACE * smaller
     again = (code[first] == code[second]) & near & (code[first] != 32)
     dropped = np.zeros(len(code), dtype=bool)
     doubled = np.zeros(len(code), dtype=bool)

@@ -68,7 +68,8 @@ def _from_grids(
     for table, after in zip(tables, followers, strict=True):
         laid = _laid(table, after, knowledge.forms)
         form, height = _form_of(laid, knowledge.forms)
-        if form is None and order and not table[0].before and _has_amounts(table[0].grid):
+        is_rest = not table[0].before or table[0].grid.source == "rules"
+        if form is None and order and is_rest and _has_amounts(table[0].grid):
             message = _LOST.format(page=table[0].grid.page)
             yield make_issue("tables", "rows_without_table", "warning", message, (table[0].grid.box,))
         if form is not None:
@@ -182,7 +183,7 @@ def _table(laid: _Laid, form: Form, height: int, order: int, knowledge: Knowledg
     return Table(
         table_id=local_id("tb", place.page, round(place.x0), round(place.top), order, form.form_id, laid.caption.title),
         order=order, template=form.template, title=laid.caption.title,
-        unit=declared_unit((*laid.captions, *top), knowledge.forms, knowledge.units),
+        unit=declared_unit((*laid.captions, *top, note or ""), knowledge.forms, knowledge.units),
         pages=tuple(area.page for area in laid.areas if area.page > 0),
         row_count=grid.row_count, column_count=grid.column_count,
         is_empty=_is_empty(grid, form, height, note, knowledge.forms),

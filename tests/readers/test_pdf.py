@@ -89,6 +89,15 @@ def test_a_character_printed_twice_is_one_bold_character() -> None:
     assert text_of(only_page(draw(sheet))) == "11"
 
 
+def test_a_large_character_under_a_small_one_is_another() -> None:
+    def sheet(page) -> None:
+        page.sideways(200, 559, "某某市水务局2024", size=60, angle=45)
+        page.text(426, 300.3, "1,312.12")
+
+    page = only_page(draw(sheet))
+    assert "".join(map(chr, page.code[page.size < 20])) == "1,312.12"
+
+
 def test_bold_is_told_by_the_font() -> None:
     def sheet(page) -> None:
         page.text(100, 100, "A", font="Helvetica-Bold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.flow import LAYOUT, run_flow
@@ -92,6 +92,7 @@ def box_is_inside(fact: Fact, expected: Expected) -> bool:
 
 @settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9))
+@example(700016)
 def test_facts_are_read_as_drawn(seed: int) -> None:
     accounts = random_accounts(Random(seed))
     found = facts_of(accounts)

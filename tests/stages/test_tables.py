@@ -125,6 +125,16 @@ def test_a_missing_unit_is_an_issue() -> None:
     assert [issue.code for issue in issues] == ["unit_missing"]
 
 
+@pytest.mark.parametrize(
+    ("note", "unit"),
+    [("注：本表金额单位为元。", "yuan"), ("注：1.本表以“万元”为金额单位（保留两位小数）。", "wan_yuan"),
+     ("注：本套报表金额单位转换时可能存在尾数误差。", "unknown")],
+)
+def test_the_unit_may_stand_in_the_note_below(note: str, unit: str) -> None:
+    [table] = found(document((["收入决算表"], [*INCOME_HEADER, ROW], [note])))
+    assert table.unit == unit
+
+
 def test_notes_stay_narrative() -> None:
     blocks = document((["收入决算表", "单位：万元"], [*INCOME_HEADER, ROW], ["注：本表反映各项收入。"]))
     [table] = found(blocks)
