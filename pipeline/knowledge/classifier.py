@@ -12,9 +12,9 @@ from pipeline.records.errors import KnowledgeError
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """How far the model is believed. Where the lexicon knows nothing, the model decides from `threshold` on. A cause of
-    the lexicon that it scores below `doubt` is dropped, unless a clause alone has it from `clear` on; where none is left,
-    the model decides from `sure` on. A cause beside the best one needs the share `beside` of its score."""
+    """How far the model is believed. Where the lexicon knows nothing, the model decides from `threshold` on. A cause
+    of the lexicon that it scores below `doubt` is dropped, unless a clause alone has it from `clear` on; where none is
+    left, the model decides from `sure` on. A cause beside the best one needs the share `beside` of its score."""
 
     threshold: float
     doubt: float
