@@ -1,25 +1,28 @@
-"""The trained categoriser of causes: scores come out, spaCy stays in."""
+"""The trained categoriser of causes: spaCy learns, NumPy reads; scores come out."""
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.language.network import CHARACTERS, WEIGHTS, network_of
+
 Weights = dict[str, np.ndarray]
-CONFIG, WEIGHTS = "config.cfg", "weights.npz"
+CONFIG = "config.cfg"
 _LONGEST = 200
 """Characters that are read: a reason is a clause or a few."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
 class _Characters:
-    """spaCy's tokenizer for the categoriser: each character a token, each number one zero, the edges marked."""
+    """spaCy's tokenizer for the categoriser."""
 
     def __init__(self, vocab: Any) -> None:
         self._vocab = vocab
@@ -27,25 +30,22 @@ class _Characters:
     def __call__(self, text: str) -> Any:
         from spacy.tokens import Doc
 
-        plain = _NUMBER.sub("0", "".join(text.split())).encode("utf-8", "ignore").decode("utf-8")[:_LONGEST]
-        words = ["^", *plain, "$"]
+        words = _characters(text)
         return Doc(self._vocab, words=words, spaces=[False] * len(words))
+
+
+def _characters(text: str) -> list[str]:
+    """Each character a token, each number one zero, the edges marked."""
+    plain = _NUMBER.sub("0", "".join(text.split())).encode("utf-8", "ignore").decode("utf-8")[:_LONGEST]
+    return ["^", *plain, "$"]
 
 
 @lru_cache(maxsize=4096)
 def cause_scores(text: str, folder: Path, labels: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """The causes by score, the highest first, as the model trained in this folder sees them. It is loaded once, when
     first asked."""
-    nlp = _trained(folder, labels)
-    scores = nlp(text).cats
-    return tuple(sorted(((label, round(scores[label], 4)) for label in labels), key=lambda pair: (-pair[1], pair[0])))
-
-
-@cache
-def _trained(folder: Path, labels: tuple[str, ...]) -> Any:
-    with np.load(folder / WEIGHTS) as kept:
-        weights = {name: kept[name] for name in kept.files}
-    return _with_weights(_untrained(folder, labels), weights)
+    scores = network_of(folder).scores(_characters(text)).round(4).tolist()
+    return tuple(sorted(zip(labels, scores, strict=True), key=lambda pair: (-pair[1], pair[0])))
 
 
 def train(phrases: Sequence[tuple[str, Sequence[str]]], labels: tuple[str, ...], folder: Path) -> Weights:
@@ -82,8 +82,18 @@ def scores_with(
 
 
 def write_weights(weights: Weights, folder: Path) -> None:
-    """Keep weights in the folder; the same weights give the same bytes."""
+    """Keep weights in the folder, and what of spaCy's own knowledge reads them; the same weights give the same
+    bytes."""
+    from spacy.lang.norm_exceptions import BASE_NORMS
+    from spacy.symbols import IDS
+
     np.savez(folder / WEIGHTS, **weights)  # type: ignore[arg-type]
+    characters = {
+        "norms": {word: norm for word, norm in BASE_NORMS.items() if len(word) == 1},
+        "symbols": {word: number for word, number in IDS.items() if len(word) == 1},
+    }
+    text = json.dumps(characters, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / CHARACTERS).write_text(text + "\n", encoding="utf-8")
 
 
 def wanted_precision(folder: Path) -> float:

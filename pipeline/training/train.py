@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.knowledge.classifier import file_digest
 from pipeline.knowledge.reasons import CauseLexicon
 from pipeline.language.categorizer import (
+    CHARACTERS,
     CONFIG,
     WEIGHTS,
     Weights,
@@ -108,7 +109,7 @@ def _write_meta(
         "labels": causes,
         "threshold": threshold,
         "phrases": dict(counts),
-        "files": {name: file_digest(folder / name) for name in (CONFIG, WEIGHTS)},
+        "files": {name: file_digest(folder / name) for name in (CHARACTERS, CONFIG, WEIGHTS)},
         "made_with": {"spacy": version("spacy")},
         "test": {name: {"micro": round(s.micro, 3), "macro": round(s.macro, 3)} for name, s in scores.items()},
     }
