@@ -118,8 +118,9 @@ def _stands_in(characters: _Characters, small: list[int], line: list[int], reach
 
 
 def _middle(values: list[float]) -> float:
-    """The upper median."""
-    return sorted(values)[len(values) // 2]
+    """The upper median; most lines have one size and one baseline, and need no sorting."""
+    first = values[0]
+    return first if values.count(first) == len(values) else sorted(values)[len(values) // 2]
 
 
 def _labels(page: Page) -> list[list[int]]:
@@ -142,12 +143,13 @@ def _line(characters: _Characters, row: list[int]) -> Line | None:
     if first >= last:
         return None
     row = row[first:last]
-    inked = [index for index in row if characters.raw[index] != " "]
+    text, raw = text[first:last], raw[first:last]
+    inked = [index for index in row if characters.raw[index] != " "] if " " in raw else row
     return Line(
         characters.page,
         0,
-        text[first:last],
-        raw[first:last],
+        text,
+        raw,
         tuple([characters.x0[index] for index in row]),
         tuple([characters.x1[index] for index in row]),
         min([characters.top[index] for index in inked]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -61,7 +62,7 @@ def _array(
 ) -> pa.Array:
     if dataset.kind == "layer" and column.name == FILING_ID.name:
         return pa.array([filing_id] * len(records), pa.string())
-    values = [getattr(r, column.name) for r in records]
+    values = list(map(attrgetter(column.name), records))
     if not column.is_nullable and any(v is None for v in values):
         raise ContractError(f"{dataset.name}.{column.name}: null in a row that must have a value")
     try:
@@ -96,5 +97,5 @@ def _boxes(values: Sequence[Any]) -> pa.Array:
     kept = [[b for b in boxes if b.page > 0] for boxes in values]
     offsets = [0, *accumulate(map(len, kept))]
     flat = [b for boxes in kept for b in boxes]
-    parts = [pa.array([getattr(b, f.name) for b in flat], f.type) for f in BOX]
+    parts = [pa.array(list(map(attrgetter(f.name), flat)), f.type) for f in BOX]
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(parts, fields=list(BOX)))
