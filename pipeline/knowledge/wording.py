@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from pipeline.knowledge.openings import with_opening
+from pipeline.knowledge.openings import needed, with_opening
 from pipeline.knowledge.patterns import Pattern, make_pattern, make_patterns, many, read_yaml
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Basis, Direction, IgnoreReason, Quantity
@@ -130,6 +130,8 @@ def load_numbers(path: Path) -> Numbers:
     amount, percent, multiple, count, zero, plain, atom = make_patterns(
         [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain", "atom")], names
     )
+    for pattern in (*ignored, percent, multiple, amount, count, zero, plain):
+        needed(pattern.regex.pattern)  # worked out here, like the expressions: the first filing is not to wait
     scales = tuple((str(k), Decimal(v)) for k, v in data["scales"].items())
     return Numbers(ignored, amount, percent, multiple, count, zero, plain, atom, scales)
 

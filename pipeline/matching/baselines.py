@@ -40,8 +40,8 @@ class _Characters:
     bold: list[bool]
 
 
-def read_lines(page: Page) -> list[Line]:
-    """The upright lines of a page, top down, then its sideways labels; `order` counts from 0. Slanted
+def read_lines(page: Page, first: int = 0) -> list[Line]:
+    """The upright lines of a page, top down, then its sideways labels; `order` counts from `first`. Slanted
     characters are left out."""
     columns = (page.x0, page.x1, page.top, page.bottom, page.baseline, page.size, page.bold)
     characters = _Characters(page.number, list(map(chr, page.code.tolist())), *(column.tolist() for column in columns))
@@ -50,7 +50,7 @@ def read_lines(page: Page) -> list[Line]:
     upright = [line for line in (_line(characters, row) for row in rows) if line is not None]
     upright.sort(key=lambda line: (line.baseline, line.x0[0]))
     labels = [line for line in (_line(characters, row) for row in _labels(page)) if line is not None]
-    return [renumbered(line, index) for index, line in enumerate(upright + labels)]
+    return [_renumbered(line, index) for index, line in enumerate(upright + labels, first)]
 
 
 def _levels(page: Page, characters: _Characters) -> list[list[int]]:
@@ -160,7 +160,7 @@ def _line(characters: _Characters, row: list[int]) -> Line | None:
     )
 
 
-def renumbered(line: Line, order: int) -> Line:
+def _renumbered(line: Line, order: int) -> Line:
     """The same line at another place of the reading order."""
     return Line(
         line.page,

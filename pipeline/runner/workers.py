@@ -138,10 +138,12 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], memory: int, warm_up: C
     job: Any = None
     answer: tuple[str, Any] = ("ready", None)
     try:
+        gc.disable()  # what the warm-up loads stays to the end: no collection need look at it, now or later
         if warm_up is not None:
             warm_up()
         gc.collect()
-        gc.freeze()  # what the warm-up loaded stays to the end: no collection need look at it again
+        gc.freeze()
+        gc.enable()
         _limit_memory(memory)
         while answer[0] in ("ready", "done"):
             pipe.send(answer)

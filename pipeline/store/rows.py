@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -45,8 +47,25 @@ def encode_layers(filing_id: str, layers: dict[str, tuple[Any, ...]]) -> dict[st
 
 
 def warm_up_arrow() -> None:
-    """Have Arrow load what it loads with its first array."""
-    pa.array([""])
+    """Have Arrow load what it loads with its first array, in a process that only encodes rows.
+
+    Arrow imports pandas there to see whether a list is one of its series, which takes longer than a filing: pandas is
+    out of its sight that one time, and Arrow does not look again.
+    """
+    hiding = _Hiding()
+    sys.meta_path.insert(0, hiding)
+    try:
+        pa.array([""])
+    finally:
+        sys.meta_path.remove(hiding)
+
+
+class _Hiding(MetaPathFinder):
+    """Finds no pandas."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> None:
+        if fullname == "pandas":
+            raise ImportError(fullname)
 
 
 def decode_rows(dataset: Dataset, data: bytes) -> pa.Table:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.knowledge import load_knowledge
-from pipeline.knowledge.openings import with_opening
+from pipeline.knowledge.openings import needed, with_opening
 
 TEXTS = (
     "", "]-^", "主要原因是人员增加，一是调入；二是新进。",
@@ -39,3 +39,23 @@ def test_cues_are_found_where_each_alone_is_found() -> None:
             place = cue.pattern.regex.search(example)
             assert place is not None
             assert quantities.scanner.match(example, place.start()) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "characters"),
+    [
+        ("万?元\\d+", "元"), ("\\d+(?:元|人次)", "元人"), ("(?=合计).", "合"), ("(?:余|多)?米", "米"),
+        ("a+(?:b|c*)", "a"), ("[0-9]+[x×]", "x×"), ("[^a]*", ""), ("(?:a|[^b])", ""), ("(?i)a", ""), ("(?!a)b", "b"),
+    ],
+)
+def test_what_every_match_needs(source: str, characters: str) -> None:
+    assert needed(source) == frozenset(characters)
+
+
+def test_every_example_holds_what_its_pattern_needs() -> None:
+    knowledge = load_knowledge()
+    patterns = [*knowledge.numbers.ignored, *(entry.pattern for entry in knowledge.causes.causes)]
+    patterns += [cue.pattern for cue in (*knowledge.reason_cues.cues, *knowledge.quantities.cues)]
+    for pattern in patterns:
+        wanted = needed(pattern.regex.pattern)
+        assert all(not wanted or not wanted.isdisjoint(example) for example in pattern.examples), pattern.id
