@@ -4,6 +4,8 @@ them can begin at a place, a search of many texts first whether a text can match
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -14,6 +16,36 @@ _MOST = 256
 _FIGURES = frozenset("0123456789.,+- ")
 """What so many texts hold that it is no help to need it."""
 _WITHOUT_WIDTH = (op.AT, op.ASSERT, op.ASSERT_NOT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scanner:
+    """Many patterns looked for at once: at each place only those that can begin with the character that stands there.
+    `by_character` has their numbers, `anywhere` those of patterns of which it is not known."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    by_character: Mapping[str, tuple[int, ...]]
+    anywhere: tuple[int, ...]
+
+    def search(self, text: str, start: int = 0) -> tuple[int, re.Match[str]] | None:
+        """The leftmost match from `start` on, and the number of its pattern: the first of the list at that place."""
+        for at in range(start, len(text)):
+            for number in self.by_character.get(text[at], self.anywhere):
+                if match := self.patterns[number].match(text, at):
+                    return number, match
+        return None
+
+
+def make_scanner(patterns: Iterable[re.Pattern[str]]) -> Scanner:
+    """A scanner of the patterns; none of them may need to match where a text ends."""
+    patterns = tuple(patterns)
+    openings = [_opening(parser.parse(pattern.pattern)) for pattern in patterns]
+    anywhere = tuple(number for number, found in enumerate(openings) if found is None)
+    by_character = {
+        character: tuple(number for number, found in enumerate(openings) if found is None or character in found)
+        for character in frozenset().union(*(found for found in openings if found))
+    }
+    return Scanner(patterns, by_character, anywhere)
 
 
 def with_opening(source: str) -> str:

@@ -38,7 +38,8 @@ def test_cues_are_found_where_each_alone_is_found() -> None:
         for example in cue.pattern.examples:
             place = cue.pattern.regex.search(example)
             assert place is not None
-            assert quantities.scanner.match(example, place.start()) is not None
+            found = quantities.scanner.search(example, place.start())
+            assert found is not None and found[1].start() == place.start()
 
 
 @pytest.mark.parametrize(
