@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.matching.normalize import without_layout_blanks
 from pipeline.records.layout import Cell, Grid
@@ -70,7 +71,7 @@ def _view(same: _Same) -> GridView:
     rows = max((cell.row_end for cell in cells), default=0)
     columns = max((cell.column_end for cell in cells), default=0)
     beginning: list[list[Cell]] = [[] for _ in range(rows)]
-    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+    for cell in sorted(cells, key=attrgetter("row", "column")):
         beginning[cell.row].append(cell)
     return GridView(cells, rows, columns, cover, tuple(map(tuple, beginning)))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.knowledge.classifier import CauseClassifier
-from pipeline.knowledge.openings import needed
 from pipeline.knowledge.reasons import CauseLexicon
 from pipeline.language.categorizer import cause_scores
 from pipeline.matching.normalize import bare
@@ -66,10 +65,8 @@ def _without_stock(text: str, lexicon: CauseLexicon) -> str:
 def _claims(text: str, lexicon: CauseLexicon, *, weak: bool) -> list[tuple[int, str]]:
     """Start and cause of each stretch; what an entry has claimed is closed to those after it."""
     found = []
-    present = frozenset(text + _CLAIMED)
     for entry in lexicon.causes:
-        wanted = needed(entry.pattern.regex.pattern)
-        if entry.is_weak == weak and not (wanted and wanted.isdisjoint(present)):
+        if entry.is_weak == weak:
             for match in list(entry.pattern.regex.finditer(text)):
                 found.append((match.start(), entry.cause))
                 text = text[: match.start()] + _CLAIMED * len(match.group()) + text[match.end() :]

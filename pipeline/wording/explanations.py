@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.knowledge.openings import needed
 from pipeline.knowledge.wording import ReasonCues
 from pipeline.matching.punctuation import COMMAS
 
@@ -44,10 +43,7 @@ class Explanation:
 def find_reason_cues(text: str, cues: ReasonCues) -> tuple[CuePlace, ...]:
     """Cues left to right; where several match, the one listed first; a cue inside another's words is none."""
     found: list[CuePlace] = []
-    present = frozenset(text)
     for cue in cues.cues:
-        if (wanted := needed(cue.pattern.regex.pattern)) and wanted.isdisjoint(present):
-            continue
         for match in cue.pattern.regex.finditer(text):
             if match.group().strip() and all(match.end() <= c.start or match.start() >= c.end for c in found):
                 flags = (cue.opens, cue.lists, cue.is_wary)
