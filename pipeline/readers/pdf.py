@@ -123,7 +123,7 @@ class PdfDocument:
         """Visible characters in user space, without those that the engine made up, and which text objects have any."""
         count = min(max(pdfium.count_characters(text), 0), _MOST_CHARACTERS)
         characters = self._columns.characters(text, count)
-        read, first, owner = _unique_runs(characters["object"])
+        read, first, owner = unique_runs(characters["object"])
         styles = self._columns.styles(text, characters[first])
         hidden = (styles["mode"] == INVISIBLE[0]) | (styles["mode"] == INVISIBLE[1])
         if hidden.any():
@@ -180,7 +180,7 @@ class PdfDocument:
         return is_foreign and self._is_drawn(item)
 
 
-def _unique_runs(values: Handles) -> tuple[Handles, Ints, Ints]:
+def unique_runs(values: Handles) -> tuple[Handles, Ints, Ints]:
     """The values ascending, where each stands first, and which one stands where: as np.unique tells, that would sort
     all characters, while those of one text object follow one another."""
     if not len(values):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.knowledge import load_knowledge
-from pipeline.knowledge.openings import needed, with_opening
+from pipeline.knowledge.openings import make_scanner, needed, with_opening
 
 TEXTS = (
     "", "]-^", "主要原因是人员增加，一是调入；二是新进。",
@@ -60,3 +60,14 @@ def test_every_example_holds_what_its_pattern_needs() -> None:
     for pattern in patterns:
         wanted = needed(pattern.regex.pattern)
         assert all(not wanted or not wanted.isdisjoint(example) for example in pattern.examples), pattern.id
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "aab", "xbc", "b原因c", "，一是"])
+def test_a_scanner_finds_what_one_expression_of_all_finds(text: str) -> None:
+    sources = ["ab+", "a", "[^a]c", "(?:主要|的)*原因(?:是)?", "(?<=，)一是", "\\d+", "b"]
+    scanner = make_scanner(map(re.compile, sources))
+    whole = re.compile("|".join(f"(?P<n{number}>{source})" for number, source in enumerate(sources)))
+    for start in range(len(text)):
+        expected = whole.search(text, start)
+        found = scanner.search(text, start)
+        assert (found and (f"n{found[0]}", found[1].span())) == (expected and (expected.lastgroup, expected.span()))
