@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from pipeline.identities.flags import flag_facts, flag_statements, unit_suspects
@@ -123,8 +125,9 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
         if stage.knows:
             given["knowledge"] = knowledge
         made = tuple(stage.function(**given))
-        result[stage.writes] = tuple(row for row in made if not isinstance(row, Issue))
-        result["issues"] += tuple(row for row in made if isinstance(row, Issue))
+        issues = tuple([row for row in made if isinstance(row, Issue)])
+        result[stage.writes] = tuple([row for row in made if not isinstance(row, Issue)]) if issues else made
+        result["issues"] += issues
         _require_unique_ids(stage.writes, result[stage.writes])
     result["issues"] = tuple(sorted(dict.fromkeys(result["issues"]), key=lambda issue: issue.page or 0))
     return result
@@ -177,9 +180,7 @@ def _require_unique_ids(layer: str, rows: tuple[Any, ...]) -> None:
     if not rows or not fields(rows[0])[0].metadata.get("ref"):
         return
     names = ("reason_id", "statement_id", "fact_id") if layer == "reason_links" else (fields(rows[0])[0].name,)
-    seen = set()
-    for row in rows:
-        key = tuple(getattr(row, name) for name in names)
-        if key in seen:
-            raise ContractError(f"{layer}: two rows are named {key}: {row}")
-        seen.add(key)
+    keys = list(map(attrgetter(*names), rows))
+    if len(set(keys)) < len(keys):
+        again, count = Counter(keys).most_common(1)[0]
+        raise ContractError(f"{layer}: {count} rows are named {again}")

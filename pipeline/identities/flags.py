@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pipeline.identities.diagnosis import UNIT_SLIP
 from pipeline.matching.numerals import YUAN
 from pipeline.records.check import Check
 from pipeline.records.statement import Statement
 from pipeline.records.table import Fact
+from pipeline.records.vocabulary import QualityFlag
+
+Row = TypeVar("Row", Fact, Statement)
 
 _FEW = 3
 """Up to this many figures each of them may be the wrong one."""
@@ -29,7 +33,7 @@ def flag_facts(
             flags.add("conflict")
         if fact.table_id in suspects and fact.value_cny is not None:
             flags.add("unit_suspect")
-        flagged.append(replace(fact, quality_flags=tuple(sorted(flags))))
+        flagged.append(_with_flags(fact, flags))
     return tuple(flagged)
 
 
@@ -45,8 +49,14 @@ def flag_statements(
             flags.add("conflict")
         if statement.statement_id in suspects:
             flags.add("unit_suspect")
-        flagged.append(replace(statement, quality_flags=tuple(sorted(flags))))
+        flagged.append(_with_flags(statement, flags))
     return tuple(flagged)
+
+
+def _with_flags(row: Row, flags: Collection[QualityFlag]) -> Row:
+    """The row with these flags in order; nearly all have them as they are."""
+    ordered = tuple(sorted(flags))
+    return row if ordered == row.quality_flags else replace(row, quality_flags=ordered)
 
 
 def unit_suspects(

@@ -87,9 +87,13 @@ def _digest(path: Path) -> str:
     return total.hexdigest()
 
 
-@cache
 def load_knowledge(root: Path = MODELS) -> Knowledge:
-    """Read all of models/. Raises KnowledgeError when it contradicts itself or an entry fails its own example."""
+    """Read all of models/, once. Raises KnowledgeError when it contradicts itself or an entry fails its own example."""
+    return _load(root)
+
+
+@cache
+def _load(root: Path) -> Knowledge:
     parts = {name: load(root / place) for name, (load, place) in PARTS.items()}
     digests = tuple((name, _digest(root / place)) for name, (_, place) in PARTS.items())
     assert {f.name for f in fields(Knowledge)} == {*parts, "labels", "digests"}

@@ -51,7 +51,7 @@ class PlainLayout:
     total_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One template as it is printed. `columns` are tried in order; `indicators`, `project`, `total` and `block_end`
     belong to self-evaluations: what the columns of the indicator block are, the label of the project, the row of the
@@ -141,11 +141,7 @@ class Forms:
 
     def quantity(self, levels: Iterable[str]) -> Quantity | None:
         """The quantity that a header says, the innermost level first; None when it says none."""
-        for level in reversed(tuple(levels)):
-            for pattern in self.quantities:
-                if pattern.regex.search(level):
-                    return cast(Quantity, pattern.meaning)
-        return None
+        return next((said for level in reversed(tuple(levels)) if (said := _quantity(self, level)) is not None), None)
 
     def item_name(self, text: str) -> str:
         """An item's name as published: without blanks, line breaks, leading ordinals and 其中."""
@@ -165,6 +161,13 @@ class Forms:
 def _says(forms: Forms, word: str, text: str) -> bool:
     """Kept, because the same cells are asked about by many columns and stages, and headers recur from file to file."""
     return forms.words[word].regex.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def _quantity(forms: Forms, level: str) -> Quantity | None:
+    """Kept, because every cell asks what the header above it says."""
+    found = next((pattern for pattern in forms.quantities if pattern.regex.search(level)), None)
+    return None if found is None else cast(Quantity, found.meaning)
 
 
 @lru_cache(maxsize=1 << 13)

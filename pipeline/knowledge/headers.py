@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -54,6 +55,7 @@ def is_number(text: str) -> bool:
     return parse_numeral(text.strip().removesuffix("%")) is not None
 
 
+@lru_cache(maxsize=64)
 def header_height(grid: GridView, forms: Forms) -> int:
     """How many rows at the top are header: words, column numbers, and the title rows of grids that hold their title."""
     numbered = _numbered_height(grid, forms)
@@ -127,6 +129,7 @@ def _header_goes_on(grid: GridView, row: int, forms: Forms) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 10)
 def header_levels(grid: GridView, height: int, column: int, forms: Forms) -> tuple[str, ...]:
     """The words above a column, outermost first; a title over the whole width and column numbers are no levels."""
     levels: list[str] = []
@@ -148,8 +151,10 @@ def header_levels(grid: GridView, height: int, column: int, forms: Forms) -> tup
     return tuple(levels)
 
 
+@lru_cache(maxsize=64)
 def read_columns(grid: GridView, height: int, form: Form, forms: Forms) -> tuple[Column, ...]:
-    """What every column is: by its header words first, by what stands in it where the header is silent."""
+    """What every column is: by its header words first, by what stands in it where the header is silent. Kept, because
+    a table is recognised, found empty or not, and read by its columns."""
     columns: list[Column] = []
     for index in range(grid.column_count):
         levels = header_levels(grid, height, index, forms)
@@ -185,12 +190,19 @@ def is_header_word(column: Column, text: str) -> bool:
 
 
 def _contents(grid: GridView, height: int, column: int) -> list[str]:
-    texts = []
-    for row in range(height, grid.row_count):
-        cell = grid.at(row, column)
-        if cell is not None and cell.row == row and cell.column == column and cell_text(cell):
-            texts.append(bare(cell_text(cell)))
-    return texts
+    return [text for row, text in _written(grid).get(column, ()) if row >= height]
+
+
+@lru_cache(maxsize=64)
+def _written(grid: GridView) -> Mapping[int, Sequence[tuple[int, str]]]:
+    """By column the rows and texts of the cells that begin in it and say anything. A few grids are kept: each is asked
+    about by every one of its columns."""
+    columns: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in grid.rows:
+        for cell in row:
+            if text := cell_text(cell):
+                columns[cell.column].append((cell.row, bare(text)))
+    return columns
 
 
 def column_kinds(grid: GridView, height: int) -> tuple[str | None, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from pipeline.knowledge.codes import Codes
 from pipeline.knowledge.forms import Form, Forms
 from pipeline.knowledge.headers import Column, read_columns
 from pipeline.knowledge.rows import LabelReader, RowLabels, printed_codes
-from pipeline.knowledge.units import Units
+from pipeline.knowledge.units import Units, UnitWord
 from pipeline.matching.amounts import Reading
 from pipeline.matching.grid_view import GridView, view
 from pipeline.matching.normalize import bare
@@ -113,8 +114,7 @@ def unit_of(
     if read.tail == "%" or is_rate or any(forms.says("percent", word) for word in words):
         return "percent", None, False
     for text in (read.tail, *reversed(column.levels), label.name or ""):
-        found = forms.words["bracketed_unit"].regex.search(text)
-        word = units.find(found["unit"] if found else text)
+        word = _unit_in(text, forms, units)
         if word is not None:
             return word.unit, word.multiplier, False
     if forms.quantity(column.levels) == "count":
@@ -125,6 +125,13 @@ def unit_of(
     if document.unit is not None and reading.form.template not in ("other", "asset"):
         return document.unit, units.multiplier(document.unit), True
     return None, None, False
+
+
+@lru_cache(maxsize=1 << 13)
+def _unit_in(text: str, forms: Forms, units: Units) -> UnitWord | None:
+    """The unit that a text is or holds in brackets; kept, because every cell asks the headers above it."""
+    found = forms.words["bracketed_unit"].regex.search(text)
+    return units.find(found["unit"] if found else text)
 
 
 def _unit_beside(reading: TableReading, label: RowLabels, forms: Forms) -> str:
@@ -197,16 +204,19 @@ def fund_of(reading: TableReading, column: Column, measure: Measure, name: str |
     """The fund that the column or the row is about, else the form's."""
     if measure in _FUNDS:
         return _FUNDS[measure]
+    headed = _fund_in(column.levels, forms)
+    if headed is None and reading.form.side == "both" and name is not None:
+        rules = (rule for rule in forms.columns if rule.measure in _FUNDS)
+        headed = next((_FUNDS[rule.measure] for rule in rules if rule.pattern.regex.fullmatch(name)), None)
+    return headed or reading.fund
+
+
+@lru_cache(maxsize=1 << 12)
+def _fund_in(levels: tuple[str, ...], forms: Forms) -> Fund | None:
+    """The fund that a header says, its innermost level first; kept, because every cell asks the header above it."""
     rules = [rule for rule in forms.columns if rule.measure in _FUNDS]
-    for level in reversed(column.levels):
-        for rule in rules:
-            if rule.pattern.regex.search(level):
-                return _FUNDS[rule.measure]
-    if reading.form.side == "both" and name is not None:
-        named = next((rule for rule in rules if rule.pattern.regex.fullmatch(name)), None)
-        if named is not None:
-            return _FUNDS[named.measure]
-    return reading.fund
+    said = (rule for level in reversed(levels) for rule in rules if rule.pattern.regex.search(level))
+    return next((_FUNDS[rule.measure] for rule in said), None)
 
 
 def column_items(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
-from pipeline.knowledge.openings import with_opening
+from pipeline.knowledge.openings import Scanner, make_scanner, needed, with_opening
 from pipeline.knowledge.patterns import Pattern, make_pattern, make_patterns, many, read_yaml
 from pipeline.records.errors import KnowledgeError
 from pipeline.records.vocabulary import Basis, Direction, IgnoreReason, Quantity
@@ -58,7 +58,7 @@ class Quantities:
     """Cues in the order in which they win, and how the names of items are printed around figures."""
 
     cues: tuple[Cue, ...]
-    scanner: re.Pattern[str]
+    scanner: Scanner
     none_reported: Pattern
     none_behind: Pattern
     note: Pattern
@@ -130,6 +130,8 @@ def load_numbers(path: Path) -> Numbers:
     amount, percent, multiple, count, zero, plain, atom = make_patterns(
         [data[k] for k in ("amounts", "percents", "multiples", "counts", "zero", "plain", "atom")], names
     )
+    for pattern in (*ignored, percent, multiple, amount, count, zero, plain):
+        needed(pattern.regex.pattern)  # worked out here, like the expressions: the first filing is not to wait
     scales = tuple((str(k), Decimal(v)) for k, v in data["scales"].items())
     return Numbers(ignored, amount, percent, multiple, count, zero, plain, atom, scales)
 
@@ -149,14 +151,12 @@ def load_quantities(path: Path) -> Quantities:
     names |= {k: v.replace("{b}", names["b"]) for k, v in names.items()}
     patterns = make_patterns(data["entries"], names)
     cues = [_cue(entry, pattern) for entry, pattern in zip(data["entries"], patterns, strict=True)]
-    sources = [with_opening(_anonymous(cue.pattern.regex.pattern)) for cue in cues]
-    scanner = re.compile(with_opening("|".join(f"(?P<c{at}>{source})" for at, source in enumerate(sources))))
     none = dict(data["none"])
     none["pattern"] = f"(?P<when>{none['when']})?(?P<verb>{none['verbs']})(?P<noun>{none['nouns']}){none['closed']}"
     items, around = ({str(k): make_pattern(v) for k, v in data[part].items()} for part in ("items", "around"))
     return Quantities(
         tuple(cues),
-        scanner,
+        make_scanner(cue.pattern.regex for cue in cues),
         make_pattern(none),
         make_pattern(data["none_behind"]),
         make_pattern(data["note"]),
@@ -195,11 +195,6 @@ def _cue(entry: Mapping[str, Any], pattern: Pattern) -> Cue:
 
 def _noted(words: Mapping[str, str]) -> dict[str, Basis]:
     return {str(word): _words(basis, get_args(Basis), f"noted.{word}")[0] for word, basis in words.items()}
-
-
-def _anonymous(source: str) -> str:
-    """The expression without the names of its groups, so that many fit into one scanner."""
-    return re.sub(r"\(\?P<\w+>", "(?:", source)
 
 
 _REASON_PARTS = (

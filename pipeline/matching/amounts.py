@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -49,9 +50,11 @@ def _is_full(box: Box, below: Box, area: Box) -> bool:
     return (area.bottom - area.top) - (box.bottom - box.top) < _MARGINS + (box.x1 - box.x0) / 2
 
 
+@lru_cache(maxsize=1 << 13)
 def read_cell(text: str) -> Reading:
     """Read a value cell (its text folded before, its blanks and line breaks kept): blank, one number, with or without
-    a sign or letters behind it that may be its unit, or unreadable."""
+    a sign or letters behind it that may be its unit, or unreadable. Kept: a cell is read for its row, then for itself,
+    and a sum stands in many tables."""
     if not text.strip():
         return Reading("blank")
     numeral = parse_numeral(text)

@@ -40,8 +40,8 @@ class _Characters:
     bold: list[bool]
 
 
-def read_lines(page: Page) -> list[Line]:
-    """The upright lines of a page, top down, then its sideways labels; `order` counts from 0. Slanted
+def read_lines(page: Page, first: int = 0) -> list[Line]:
+    """The upright lines of a page, top down, then its sideways labels; `order` counts from `first`. Slanted
     characters are left out."""
     columns = (page.x0, page.x1, page.top, page.bottom, page.baseline, page.size, page.bold)
     characters = _Characters(page.number, list(map(chr, page.code.tolist())), *(column.tolist() for column in columns))
@@ -50,7 +50,7 @@ def read_lines(page: Page) -> list[Line]:
     upright = [line for line in (_line(characters, row) for row in rows) if line is not None]
     upright.sort(key=lambda line: (line.baseline, line.x0[0]))
     labels = [line for line in (_line(characters, row) for row in _labels(page)) if line is not None]
-    return [renumbered(line, index) for index, line in enumerate(upright + labels)]
+    return [_renumbered(line, index) for index, line in enumerate(upright + labels, first)]
 
 
 def _levels(page: Page, characters: _Characters) -> list[list[int]]:
@@ -118,8 +118,9 @@ def _stands_in(characters: _Characters, small: list[int], line: list[int], reach
 
 
 def _middle(values: list[float]) -> float:
-    """The upper median."""
-    return sorted(values)[len(values) // 2]
+    """The upper median; most lines have one size and one baseline, and need no sorting."""
+    first = values[0]
+    return first if values.count(first) == len(values) else sorted(values)[len(values) // 2]
 
 
 def _labels(page: Page) -> list[list[int]]:
@@ -142,12 +143,13 @@ def _line(characters: _Characters, row: list[int]) -> Line | None:
     if first >= last:
         return None
     row = row[first:last]
-    inked = [index for index in row if characters.raw[index] != " "]
+    text, raw = text[first:last], raw[first:last]
+    inked = [index for index in row if characters.raw[index] != " "] if " " in raw else row
     return Line(
         characters.page,
         0,
-        text[first:last],
-        raw[first:last],
+        text,
+        raw,
         tuple([characters.x0[index] for index in row]),
         tuple([characters.x1[index] for index in row]),
         min([characters.top[index] for index in inked]),
@@ -158,7 +160,7 @@ def _line(characters: _Characters, row: list[int]) -> Line | None:
     )
 
 
-def renumbered(line: Line, order: int) -> Line:
+def _renumbered(line: Line, order: int) -> Line:
     """The same line at another place of the reading order."""
     return Line(
         line.page,

@@ -53,13 +53,16 @@ def fill(tilings: Sequence[tuple[Tiling, Source]], lines: Sequence[Line], page: 
             text = without_layout_blanks(_spelled(line, members))
             if text:
                 inked = [i for i in members if line.text[i] != " "]
-                box = Box(page, min(line.x0[i] for i in inked), line.top, max(line.x1[i] for i in inked), line.bottom)
+                x0, x1 = min([line.x0[i] for i in inked]), max([line.x1[i] for i in inked])
+                box = Box(page, x0, line.top, x1, line.bottom)
                 pieces.setdefault(place, []).append((text, box))
     return [_grid(tiling, source, index, pieces, page) for index, (tiling, source) in enumerate(tilings)]
 
 
 def _spelled(line: Line, members: Sequence[int]) -> str:
     """The characters in order; figures that stand apart stay apart, so that two of them never make one."""
+    if len(members) == len(line.text) and line.text.isalpha():
+        return line.text
     if line.text.isalpha():
         return "".join([line.text[position] for position in members])
     spelled: list[str] = []
@@ -88,6 +91,8 @@ def _by_cell(line: Line, maps: Sequence[_Map], inner_first: Sequence[int]) -> di
         for position, cell in enumerate(maps[index].cells(row, middles)):
             if cell is not None:
                 places[position] = index, cell
+    if places[0] is not None and places.count(places[0]) == len(places):  # as most lines of a table
+        return {places[0]: list(range(len(places)))}
     if any(_continues(line, seam) for seam in range(1, len(places)) if places[seam] != places[seam - 1]):
         _keep_numbers_whole(line, places)
     cells: dict[Place, list[int]] = {}
@@ -124,9 +129,9 @@ def _grid(tiling: Tiling, source: Source, index: int, pieces: dict[Place, list[t
     rows, columns = tiling.row_edges, tiling.column_edges
     cells = []
     for number, (row, column, row_end, column_end) in enumerate(tiling.cells):
-        found = pieces.get((index, number), [])
+        found = pieces.get((index, number), ())
         area = Box(page, columns[column], rows[row], columns[column_end], rows[row_end])
-        text = "\n".join(text for text, _ in found)
-        cells.append(Cell(row, column, row_end, column_end, text, tuple(box for _, box in found), area))
+        text = "\n".join([text for text, _ in found])
+        cells.append(Cell(row, column, row_end, column_end, text, tuple([box for _, box in found]), area))
     box = Box(page, columns[0], rows[0], columns[-1], rows[-1])
     return Grid(page, 0, box, len(rows) - 1, len(columns) - 1, rows, columns, tuple(cells), source)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.matching.normalize import without_layout_blanks
 from pipeline.records.layout import Cell, Grid
@@ -18,9 +20,10 @@ def cell_text(cell: Cell | None) -> str:
     return without_layout_blanks(cell.text) if cell else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GridView:
-    """Cells looked up by place; `rows` holds for every row the cells that begin in it, left to right."""
+    """Cells looked up by place; `rows` holds for every row the cells that begin in it, left to right. Known by
+    identity, so that what is read from one can be kept."""
 
     cells: tuple[Cell, ...]
     row_count: int
@@ -37,8 +40,30 @@ class GridView:
         return cell_text(self.cover.get((row, column)))
 
 
-def view(cells: Sequence[Cell]) -> GridView:
-    """Index cells by every place that they cover."""
+class _Same:
+    """Cells that are known by identity: to compare thousands of them costs more than to index them."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, cells: tuple[Cell, ...]) -> None:
+        self.cells = cells
+
+    def __hash__(self) -> int:
+        return id(self.cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.cells is self.cells
+
+
+def view(cells: tuple[Cell, ...]) -> GridView:
+    """Index cells by every place that they cover. The tables of a document are asked for by several stages: their
+    views are kept."""
+    return _view(_Same(cells))
+
+
+@lru_cache(maxsize=64)
+def _view(same: _Same) -> GridView:
+    cells = same.cells
     cover = {
         (row, column): cell for cell in cells
         for row in range(cell.row, cell.row_end) for column in range(cell.column, cell.column_end)
@@ -46,9 +71,9 @@ def view(cells: Sequence[Cell]) -> GridView:
     rows = max((cell.row_end for cell in cells), default=0)
     columns = max((cell.column_end for cell in cells), default=0)
     beginning: list[list[Cell]] = [[] for _ in range(rows)]
-    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+    for cell in sorted(cells, key=attrgetter("row", "column")):
         beginning[cell.row].append(cell)
-    return GridView(tuple(cells), rows, columns, cover, tuple(map(tuple, beginning)))
+    return GridView(cells, rows, columns, cover, tuple(map(tuple, beginning)))
 
 
 def edges_agree(upper: Sequence[float], lower: Sequence[float]) -> bool:

@@ -7,11 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import NamedTuple
 
-from pipeline.records.geometry import Box
 from pipeline.records.layout import Block, Line
 
 _CLOSING = ("。", "！", "？", "；", "：", ":", ".”", "。”", "）。")
+
+
+class _Extent(NamedTuple):
+    """From where to where a line reaches, and its size: looked up once, the margins of a page are asked for often."""
+
+    page: int
+    x0: float
+    x1: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +39,25 @@ def text_blocks(blocks: Iterable[Block]) -> list[Block]:
 
 def margins_of(lines: Sequence[Line]) -> Margins:
     """The left and right edge that lines of this stretch share, from the lines themselves."""
-    boxes = [line.box for line in lines if line.text.strip()]
-    if not boxes:
+    return _margins([_extent(line) for line in lines if line.text.strip()])
+
+
+def _extent(line: Line) -> _Extent:
+    return _Extent(line.page, min(line.x0), max(line.x1), line.size)
+
+
+def _margins(extents: Sequence[_Extent]) -> Margins:
+    if not extents:
         return Margins(0.0, 0.0, 1.0)
-    sizes = sorted(line.size for line in lines if line.text.strip())
+    sizes = sorted([extent.size for extent in extents])
     em = sizes[len(sizes) // 2]
-    return Margins(_left([b.x0 for b in boxes], em), _right(boxes, em), em)
+    return Margins(_left([extent.x0 for extent in extents], em), _right(extents, em), em)
 
 
 def _left(starts: Sequence[float], em: float) -> float:
     """The left edge: the leftmost place where several lines begin; first lines are set in, a few stand out to the
     left."""
-    counts = Counter(round(x0 / em) for x0 in starts)
+    counts = Counter([round(x0 / em) for x0 in starts])
     usual = [place for place, count in counts.items() if count >= max(_SEVERAL, _PORTION * len(starts))]
     place = min(usual) if usual else max(counts, key=lambda p: (counts[p], -p))
     return min(x0 for x0 in starts if round(x0 / em) == place)
@@ -51,22 +67,22 @@ _SEVERAL, _PORTION = 2, 0.06
 """From how many lines, and from what part of a page's lines, a place counts as an edge."""
 
 
-def _right(boxes: Sequence[Box], em: float) -> float:
+def _right(extents: Sequence[_Extent], em: float) -> float:
     """The right edge: of a page, the furthest one; of a text file, whose tables run wider than its text, the commonest.
 
     Where as many lines or more run over the commonest, or few lines end there, the file has a line for each paragraph,
     and no edge.
     """
-    furthest = max(b.x1 for b in boxes)
-    if boxes[0].page:
+    furthest = max([extent.x1 for extent in extents])
+    if extents[0].page:
         return furthest
-    rights = Counter(round(b.x1 / em / 2) for b in boxes if b.x1 > _SHORT * em)
+    rights = Counter(round(extent.x1 / em / 2) for extent in extents if extent.x1 > _SHORT * em)
     if not rights:
         return furthest
     common = max(rights, key=lambda right: (rights[right], right))
     if rights[common] < _EDGE or sum(count for right, count in rights.items() if right > common) >= rights[common]:
         return inf
-    return max(b.x1 for b in boxes if round(b.x1 / em / 2) == common)
+    return max(extent.x1 for extent in extents if round(extent.x1 / em / 2) == common)
 
 
 _SHORT = 15
@@ -107,15 +123,16 @@ def paragraph_starts(blocks: Iterable[Block]) -> frozenset[int]:
 def _by_page(pages: dict[int, list[Line]]) -> dict[int, Margins]:
     """Each page's own margins. A page with few lines, or whose paragraphs are all one line long, shows no left edge
     of its own: it takes that of the pages that end at the same right edge."""
-    typical = margins_of([line for lines in pages.values() for line in lines])
-    own = {page: margins_of(lines) if len(lines) >= _ENOUGH else typical for page, lines in pages.items()}
+    extents = {page: [_extent(line) for line in lines] for page, lines in pages.items()}
+    typical = _margins([extent for some in extents.values() for extent in some])
+    own = {page: _margins(some) if len(some) >= _ENOUGH else typical for page, some in extents.items()}
     enough = [page for page, lines in pages.items() if len(lines) >= _ENOUGH]
     shared: dict[tuple[int, ...], float] = {}
     found = {}
     for page, margins in own.items():
         alike = tuple(other for other in enough if abs(own[other].right - margins.right) <= margins.em)
         if alike and alike not in shared:
-            shared[alike] = margins_of([line for other in alike for line in pages[other]]).left
+            shared[alike] = _margins([extent for other in alike for extent in extents[other]]).left
         left = shared[alike] if alike else margins.left
         is_set_in = 0 < margins.left - left <= _WIDEST_INDENT * margins.em
         found[page] = replace(margins, left=left) if is_set_in else margins
@@ -148,7 +165,7 @@ def continues(previous: Line, line: Line, before: Margins, here: Margins) -> boo
     is_closed = _is_closed(previous)
     if (
         abs(previous.size - line.size) > 0.25 * em
-        or line.box.x0 - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em
+        or min(line.x0) - here.left > (_TEXT_INDENT if is_text_file else _INDENT) * em
     ):
         return False
     if previous.page == line.page and line.page and line.baseline - previous.baseline > 4 * em:
@@ -160,7 +177,7 @@ def continues(previous: Line, line: Line, before: Margins, here: Margins) -> boo
         if is_closed
         else max(_FULL * em, _first_word(line) + _SLACK * em, _RAGGED * em if is_text_file else 0)
     )
-    return previous.box.x1 > before.right - room
+    return max(previous.x1) > before.right - room
 
 
 def _is_closed(line: Line) -> bool:

@@ -99,6 +99,9 @@ def _regions(across: np.ndarray, down: np.ndarray) -> list[list[tuple[int, int]]
 
 def _rectangles(region: list[tuple[int, int]]) -> list[Span]:
     """The region as one span, or cut into rows of equal width where it is no rectangle."""
+    if len(region) == 1:
+        (row, column), = region
+        return [(row, column, row + 1, column + 1)]
     rows = [row for row, _ in region]
     columns = [column for _, column in region]
     span = min(rows), min(columns), max(rows) + 1, max(columns) + 1

@@ -123,7 +123,7 @@ class PdfDocument:
         """Visible characters in user space, without those that the engine made up, and which text objects have any."""
         count = min(max(pdfium.count_characters(text), 0), _MOST_CHARACTERS)
         characters = self._columns.characters(text, count)
-        read, first, owner = np.unique(characters["object"], return_index=True, return_inverse=True)
+        read, first, owner = unique_runs(characters["object"])
         styles = self._columns.styles(text, characters[first])
         hidden = (styles["mode"] == INVISIBLE[0]) | (styles["mode"] == INVISIBLE[1])
         if hidden.any():
@@ -178,6 +178,16 @@ class PdfDocument:
         font = pdfium.object_font(item)
         is_foreign = bool(font) and not pdfium.is_embedded(font) and _font_name(font) not in _STANDARD_FONTS
         return is_foreign and self._is_drawn(item)
+
+
+def unique_runs(values: Handles) -> tuple[Handles, Ints, Ints]:
+    """The values ascending, where each stands first, and which one stands where: as np.unique tells, that would sort
+    all characters, while those of one text object follow one another."""
+    if not len(values):
+        return np.unique(values, return_index=True, return_inverse=True)
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    found, first, owner = np.unique(values[starts], return_index=True, return_inverse=True)
+    return found, starts[first], np.repeat(owner, np.diff(starts, append=len(values)))
 
 
 def _is_bold(font: int) -> bool:

@@ -47,8 +47,10 @@ def boxes_of(runs: Iterable[Run], start: int, end: int) -> tuple[Box, ...]:
     """One box per printed line that characters `start` to `end` touch; none where the file has no pages."""
     boxes = []
     for run in runs:
+        if run.end <= start or run.start >= end or run.page == 0:  # most lines of a paragraph: left before any work
+            continue
         first, last = max(start, run.start), min(end, run.end)
-        if first < last and run.page > 0:
+        if first < last:
             x0, x1 = run.x0[first - run.start:last - run.start], run.x1[first - run.start:last - run.start]
             boxes.append(Box(run.page, min(x0), run.top, max(x1), run.bottom))
     return tuple(boxes)

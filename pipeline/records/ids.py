@@ -12,7 +12,7 @@ def local_id(kind: str, *parts: object) -> str:
     row says. Equal parts give equal names in every run. The store puts the filing's id before it, so that the
     published id is unique over all filings.
     """
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    text = "\x1f".join(["" if part is None else str(part) for part in parts])
     return f"{kind}-{blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 

@@ -86,14 +86,16 @@ class _Pickler(pickle.Pickler):
     each record."""
 
     def reducer_override(self, record: Any) -> Any:
-        if isinstance(record, type) or not is_dataclass(record):
-            return NotImplemented
         kind: Any = type(record)
-        return kind, _values_of(kind)(record)
+        values = _values_of(kind)
+        return NotImplemented if values is None else (kind, values(record))
 
 
 @cache
-def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """How the values of a record of this type are got; None where it is no record."""
+    if not is_dataclass(kind):
+        return None
     names = [field.name for field in fields(kind)]
     return attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
 

@@ -121,6 +121,8 @@ def _receive(child: _Child) -> tuple[Any, Any]:
 
 
 def _start(work: Callable[[Any], Any], limits: Limits, warm_up: Callable[[], None] | None) -> _Child:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # read when NumPy is imported: before the child is ours
+        os.environ.setdefault(name, "1")
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work, limits.memory, warm_up), daemon=True)
@@ -132,16 +134,16 @@ def _start(work: Callable[[Any], Any], limits: Limits, warm_up: Callable[[], Non
 def _serve(pipe: Connection, work: Callable[[Any], Any], memory: int, warm_up: Callable[[], None] | None) -> None:
     """The child: answers jobs until its parent ends it or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.disable(logging.ERROR)
     job: Any = None
     answer: tuple[str, Any] = ("ready", None)
     try:
+        gc.disable()  # what the warm-up loads stays to the end: no collection need look at it, now or later
         if warm_up is not None:
             warm_up()
         gc.collect()
-        gc.freeze()  # what the warm-up loaded stays to the end: no collection need look at it again
+        gc.freeze()
+        gc.enable()
         _limit_memory(memory)
         while answer[0] in ("ready", "done"):
             pipe.send(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.matching.baselines import read_lines, renumbered
+from pipeline.matching.baselines import read_lines
 from pipeline.matching.turning import as_displayed, quarter_of, upright_page
 from pipeline.records.layout import Line
 from pipeline.records.page import Page
@@ -19,9 +19,9 @@ def find_lines(pages: tuple[Page, ...]) -> Iterator[Line]:
     order = 0
     for page in pages:
         quarter = quarter_of(page)
-        for line in read_lines(upright_page(page, quarter)):
-            yield renumbered(_displayed(line, page, quarter) if quarter else line, order)
-            order += 1
+        lines = read_lines(upright_page(page, quarter), order)
+        yield from [_displayed(line, page, quarter) for line in lines] if quarter else lines
+        order += len(lines)
 
 
 def _displayed(line: Line, page: Page, quarter: int) -> Line:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.knowledge import Knowledge
@@ -20,7 +19,8 @@ def find_marks(sentences: tuple[Sentence, ...], *, knowledge: Knowledge) -> Iter
     """One record for each sentence, in their order."""
     known = (knowledge.numbers, knowledge.units, knowledge.quantities, knowledge.reason_cues)
     for sentence in sentences:
-        yield replace(_marks_of(sentence.text, *known), sentence_id=sentence.sentence_id)
+        found = _marks_of(sentence.text, *known)
+        yield Marks(sentence.sentence_id, found.figures, found.cues, found.reason_cues, found.explanations)
 
 
 @lru_cache(maxsize=1 << 13)

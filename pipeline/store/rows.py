@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.abc import MetaPathFinder
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -44,8 +47,25 @@ def encode_layers(filing_id: str, layers: dict[str, tuple[Any, ...]]) -> dict[st
 
 
 def warm_up_arrow() -> None:
-    """Have Arrow load what it loads with its first array."""
-    pa.array([""])
+    """Have Arrow load what it loads with its first array, in a process that only encodes rows.
+
+    Arrow imports pandas there to see whether a list is one of its series, which takes longer than a filing: pandas is
+    out of its sight that one time, and Arrow does not look again.
+    """
+    hiding = _Hiding()
+    sys.meta_path.insert(0, hiding)
+    try:
+        pa.array([""])
+    finally:
+        sys.meta_path.remove(hiding)
+
+
+class _Hiding(MetaPathFinder):
+    """Finds no pandas."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> None:
+        if fullname == "pandas":
+            raise ImportError(fullname)
 
 
 def decode_rows(dataset: Dataset, data: bytes) -> pa.Table:
@@ -61,7 +81,7 @@ def _array(
 ) -> pa.Array:
     if dataset.kind == "layer" and column.name == FILING_ID.name:
         return pa.array([filing_id] * len(records), pa.string())
-    values = [getattr(r, column.name) for r in records]
+    values = list(map(attrgetter(column.name), records))
     if not column.is_nullable and any(v is None for v in values):
         raise ContractError(f"{dataset.name}.{column.name}: null in a row that must have a value")
     try:
@@ -96,5 +116,5 @@ def _boxes(values: Sequence[Any]) -> pa.Array:
     kept = [[b for b in boxes if b.page > 0] for boxes in values]
     offsets = [0, *accumulate(map(len, kept))]
     flat = [b for boxes in kept for b in boxes]
-    parts = [pa.array([getattr(b, f.name) for b in flat], f.type) for f in BOX]
+    parts = [pa.array(list(map(attrgetter(f.name), flat)), f.type) for f in BOX]
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(parts, fields=list(BOX)))

@@ -24,15 +24,15 @@ def find_cues(text: str, figures: Sequence[Figure], quantities: Quantities) -> l
     solid = [(f.start, f.end) for f in figures if f.kind != "ignored"]
     marks = []
     at = 0
-    while match := quantities.scanner.search(text, at):
+    while found := quantities.scanner.search(text, at):
+        number, match = found
         start, end = match.span()
         while end > start and text[end - 1] == " ":
             end -= 1
         if end == start or any(start < e and s < end for s, e in solid):
             at = match.start() + 1
             continue
-        name = match.lastgroup or "c0"
-        marks.append(CueMark(start, end, quantities.cues[int(name[1:])]))
+        marks.append(CueMark(start, end, quantities.cues[number]))
         at = end
     return marks
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from pipeline.knowledge.openings import needed
 from pipeline.knowledge.patterns import Pattern
 from pipeline.knowledge.units import Units
 from pipeline.knowledge.wording import Numbers
@@ -42,12 +43,17 @@ def find_figures(text: str, numbers: Numbers, units: Units) -> list[Figure]:
     multiples, counts; what is left is plain."""
     taken: list[tuple[int, int]] = []
     figures: list[Figure] = []
+    present = frozenset(text)
 
     def free(start: int, end: int) -> bool:
         return all(end <= s or start >= e for s, e in taken)
 
+    def matches(pattern: Pattern) -> Iterator[re.Match[str]]:
+        wanted = needed(pattern.regex.pattern)
+        return pattern.regex.finditer(text) if not wanted or not wanted.isdisjoint(present) else iter(())
+
     for pattern in numbers.ignored:
-        for match in pattern.regex.finditer(text):
+        for match in matches(pattern):
             if free(*match.span()) and match.group().strip():
                 figures += _ignored(match, pattern, numbers.plain.regex)
                 taken.append(match.span())
@@ -60,7 +66,7 @@ def find_figures(text: str, numbers: Numbers, units: Units) -> list[Figure]:
         ("plain", numbers.plain),
     )
     for kind, pattern in makers:
-        for match in pattern.regex.finditer(text):
+        for match in matches(pattern):
             if free(*match.span()) and (figure := _figure(match, kind, pattern.id, numbers, units)):
                 figures.append(figure)
                 taken.append(match.span())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.knowledge.wording import Quantities
 from pipeline.matching.normalize import without_layout_blanks
@@ -28,9 +29,10 @@ _PARTS = ("quotes", "among", "dashed", "inside")
 """Patterns of names of which only a part (x) is the item's."""
 
 
+@lru_cache(maxsize=1 << 13)
 def clean_name(chunk: str, quantities: Quantities) -> str:
     """The chunk without the words before and behind a name, level words and codes in brackets; empty when nothing
-    is left."""
+    is left. Kept: each figure looks at the words before it anew, and names recur."""
     items = quantities.items
     name = items["bracket"].regex.sub("", without_layout_blanks(chunk)).strip(_EDGES)
     name = items["undone"].regex.sub("", name)

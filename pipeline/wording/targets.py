@@ -94,7 +94,7 @@ def _named(text: str, explanation: Explanation, since: int, knowledge: Knowledge
     start = clauses(text[: explanation.cue.start])[-1][0]
     words = text[max(start, since) : explanation.cue.start]
     scan = knowledge.quantities.scanner.search(words)
-    return clean_name(words[: scan.start()] if scan else words, knowledge.quantities)
+    return clean_name(words[: scan[1].start()] if scan else words, knowledge.quantities)
 
 
 def _chosen(
@@ -156,7 +156,7 @@ def _told(
     if told is None:
         return ()
     scan = knowledge.quantities.scanner.search(told["before"])
-    named = clean_name(told["before"][: scan.start()] if scan else told["before"], knowledge.quantities)
+    named = clean_name(told["before"][: scan[1].start()] if scan else told["before"], knowledge.quantities)
     directions = _ways(told["way"], knowledge)
     if len(directions) != 1 or not knowledge.quantities.items["money"].regex.search(named):
         return ()

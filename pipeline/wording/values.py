@@ -95,10 +95,11 @@ class SentenceReader:
                 self.context = Context()
             elif self._at <= figure.start < to and figure.ignore_reason == "score":
                 self._note_scored(figure)
+        starts, ends = ({span[side] for span in self.said.asides} for side in (0, 1))
         for at in range(self._at, to):
-            if any(start == at for start, _ in self.said.asides):
+            if at in starts:
                 self._beside = self.context
-            elif self._beside is not None and any(end == at for _, end in self.said.asides):
+            elif self._beside is not None and at in ends:
                 self.context, self._beside = self._beside, None
             if self.said.text[at] in OPENING:
                 self._outer.append(self.context)

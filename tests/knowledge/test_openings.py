@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.knowledge import load_knowledge
-from pipeline.knowledge.openings import with_opening
+from pipeline.knowledge.openings import make_scanner, needed, with_opening
 
 TEXTS = (
     "", "]-^", "主要原因是人员增加，一是调入；二是新进。",
@@ -38,4 +38,36 @@ def test_cues_are_found_where_each_alone_is_found() -> None:
         for example in cue.pattern.examples:
             place = cue.pattern.regex.search(example)
             assert place is not None
-            assert quantities.scanner.match(example, place.start()) is not None
+            found = quantities.scanner.search(example, place.start())
+            assert found is not None and found[1].start() == place.start()
+
+
+@pytest.mark.parametrize(
+    ("source", "characters"),
+    [
+        ("万?元\\d+", "元"), ("\\d+(?:元|人次)", "元人"), ("(?=合计).", "合"), ("(?:余|多)?米", "米"),
+        ("a+(?:b|c*)", "a"), ("[0-9]+[x×]", "x×"), ("[^a]*", ""), ("(?:a|[^b])", ""), ("(?i)a", ""), ("(?!a)b", "b"),
+    ],
+)
+def test_what_every_match_needs(source: str, characters: str) -> None:
+    assert needed(source) == frozenset(characters)
+
+
+def test_every_example_holds_what_its_pattern_needs() -> None:
+    knowledge = load_knowledge()
+    patterns = [*knowledge.numbers.ignored, *(entry.pattern for entry in knowledge.causes.causes)]
+    patterns += [cue.pattern for cue in (*knowledge.reason_cues.cues, *knowledge.quantities.cues)]
+    for pattern in patterns:
+        wanted = needed(pattern.regex.pattern)
+        assert all(not wanted or not wanted.isdisjoint(example) for example in pattern.examples), pattern.id
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "aab", "xbc", "b原因c", "，一是"])
+def test_a_scanner_finds_what_one_expression_of_all_finds(text: str) -> None:
+    sources = ["ab+", "a", "[^a]c", "(?:主要|的)*原因(?:是)?", "(?<=，)一是", "\\d+", "b"]
+    scanner = make_scanner(map(re.compile, sources))
+    whole = re.compile("|".join(f"(?P<n{number}>{source})" for number, source in enumerate(sources)))
+    for start in range(len(text)):
+        expected = whole.search(text, start)
+        found = scanner.search(text, start)
+        assert (found and (f"n{found[0]}", found[1].span())) == (expected and (expected.lastgroup, expected.span()))

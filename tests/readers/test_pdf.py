@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.readers import read_pages
+from pipeline.readers.pdf import unique_runs
 from pipeline.records.page import Page
 from tests.drawing import HAN, Sheet, draw
 from tests.readers.raw_pdf import raw_pdf, stream
@@ -182,3 +185,11 @@ def test_a_long_name_printed_again_in_the_next_row_is_not_taken_for_bold() -> No
     read = only_page(draw(page))
     assert text_of(read).count("就业") == 3
     assert sorted(set(np.round(read.baseline).tolist())) == [100, 114, 128]
+
+
+@given(st.lists(st.integers(0, 4)))
+def test_runs_give_what_sorting_gives(values: list[int]) -> None:
+    handles = np.array(values, dtype=np.uint64)
+    expected = np.unique(handles, return_index=True, return_inverse=True)
+    for one, other in zip(unique_runs(handles), expected, strict=True):
+        assert one.tolist() == other.tolist()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
@@ -88,3 +90,11 @@ def test_layers_survive_being_kept() -> None:
     kept = decode_rows(MENTIONS, encoded["mentions"])
     assert kept.equals(to_table(MENTIONS, [MENTION], FILING))
     assert kept.schema.equals(MENTIONS.schema, check_metadata=True)
+
+
+def test_a_process_that_only_encodes_rows_loads_no_pandas() -> None:
+    code = (
+        "import sys; from pipeline.store.rows import warm_up_arrow; import pyarrow; warm_up_arrow(); "
+        "pyarrow.array(['a', None]); assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
