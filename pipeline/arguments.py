@@ -24,7 +24,8 @@ _EXAMPLES = """\
   juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
   juesuan label export outputs --to 标注.csv    导出原因，供人改正后用 label import 导回
 
-退出码 Exit status: 0 完成；1 完成但有失败或问题；2 用法有误；3 models/ 或标注自相矛盾。"""
+退出码 Exit status: 0 完成；1 完成但有失败或问题；2 用法有误；3 models/ 或标注自相矛盾；
+4 结果目录正被另一次运行使用，或无法写入；130 被中断。"""
 
 _RUN = """\
 子目录一并读取，文件名不限；除 PDF、文本外的格式、扫描件、损坏的文件也各占 filings 一行，写明原因和处理办法。
@@ -85,6 +86,16 @@ def _add_run(commands: Any, actions: Mapping[str, Action]) -> None:
         default=Limits().seconds,
         metavar="SECONDS",
         help="每份文件的时限，默认 %(default)g 秒 / seconds that one file may take",
+    )
+    command.add_argument(
+        "--memory-limit",
+        type=_positive,
+        default=Limits().memory >> 20,
+        metavar="MB",
+        help="每份文件可用的内存，默认 %(default)s MB（限 Linux）/ memory that one file may take (Linux)",
+    )
+    command.add_argument(
+        "--retry", action="store_true", help="因超限、崩溃而停下的文件再试一次 / try files again that were stopped"
     )
 
 

@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from pipeline.store.datasets import DATASETS, LAYER_DATASETS, Dataset
 from pipeline.store.rows import decode_rows, to_table
+from pipeline.store.swap import RUN, begin_swap, finish_swap
 
 ROW_GROUP = 100_000
 """Rows of a row group."""
 STAGING = ".staging"
-RUN = "run.json"
 
 
 class DatasetWriter:
@@ -149,22 +149,7 @@ class Generation:
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def publish(self, run: Mapping[str, Any]) -> None:
-        """Put everything in its place, then write run.json, which says that the generation is whole."""
-        (self.outputs / RUN).unlink(missing_ok=True)
-        for new in sorted(self.staging.iterdir()):
-            _replace(new, self.outputs / new.name)
+        """Put everything in its place; run.json, which says that the generation is whole, comes last."""
         self.write_text(RUN, json.dumps(run, ensure_ascii=False, indent=1) + "\n")
-        (self.staging / RUN).replace(self.outputs / RUN)
-
-
-def _replace(new: Path, place: Path) -> None:
-    """Put a file or directory where another may be: an old directory steps aside, since none is renamed onto one."""
-    if new.is_file():
-        new.replace(place)
-        return
-    old = place.with_name(f".old-{place.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+        begin_swap(self.staging, self.outputs)
+        finish_swap(self.outputs)
