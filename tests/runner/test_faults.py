@@ -6,7 +6,6 @@ import io
 import json
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pandas
 import pytest
