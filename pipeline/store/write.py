@@ -18,6 +18,10 @@ from pipeline.store.swap import RUN, begin_swap, finish_swap
 
 ROW_GROUP = 100_000
 """Rows of a row group."""
+_AT_ONCE = 10_000
+"""Records that are turned into rows at once."""
+_SMALL_TABLES = 200
+"""So many small tables that wait to be written are made one: each takes more than its rows do."""
 STAGING = ".staging"
 
 
@@ -47,6 +51,8 @@ class DatasetWriter:
         self.row_count += table.num_rows
         self._waiting.append(table)
         self._waiting_rows += table.num_rows
+        if len(self._waiting) >= _SMALL_TABLES:
+            self._waiting = [pa.concat_tables(self._waiting).combine_chunks()]
         if self._waiting_rows >= ROW_GROUP:
             self._flush(self._waiting_rows - self._waiting_rows % ROW_GROUP)
 
@@ -109,7 +115,8 @@ class Generation:
             by_year.setdefault(row.fiscal_year if dataset.is_partitioned else 0, []).append(row)
         writer = DatasetWriter(self.staging, dataset)
         for year in sorted(by_year):
-            writer.add(year, to_table(dataset, by_year[year]))
+            for start in range(0, len(by_year[year]), _AT_ONCE):
+                writer.add(year, to_table(dataset, by_year[year][start:start + _AT_ONCE]))
         self._end(writer)
 
     def append_rows(self, name: str, rows: Iterable[tuple[int, str, Any]]) -> None:
