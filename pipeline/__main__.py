@@ -61,6 +61,19 @@ def _run(asked: argparse.Namespace) -> int:
     return DONE_WITH_FAILURES if result["filings"].get("failed") else DONE
 
 
+def _doctor(asked: argparse.Namespace) -> int:
+    from pipeline.runner.doctor import examine
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan doctor corpus")
+    limits = Limits(asked.time_limit, asked.memory_limit << 20)
+    status, marks = DONE, {"good": "[正常]", "warning": "[注意]", "error": "[有误]"}
+    for finding in examine(Options(asked.corpus, asked.outputs, asked.workers, limits=limits), NEEDED):
+        print(f"{marks[finding.level]} {finding.text}", flush=True)
+        status = DONE_WITH_FAILURES if finding.level == "error" else status
+    return status
+
+
 def _show(asked: argparse.Namespace) -> int:
     from pipeline.runner.process import layers_of
     from pipeline.show import render
@@ -268,6 +281,8 @@ def _count(folder: Path) -> Mapping[str, int]:
     return figures(folder)
 
 
+NEEDED = ("pipeline.flow", "pipeline.store.write", "pipeline.compare", "pipeline.report.page")
+"""The modules whose packages a run needs."""
 ACROSS = Across(_identify, _compare, _dimensions, _describe, _count, ("pipeline.__main__",))
 
 
@@ -278,6 +293,7 @@ def _wrong(message: str) -> int:
 
 ACTIONS = {
     "run": _run,
+    "doctor": _doctor,
     "show": _show,
     "inspect": _inspect,
     "report": _report,

@@ -54,6 +54,7 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
     _add_run(commands, actions)
+    _add_doctor(commands, actions)
     _add_show(commands, actions)
     _add_inspect(commands, actions)
     _add_report(commands, actions)
@@ -71,15 +72,34 @@ def _add_run(commands: Any, actions: Mapping[str, Action]) -> None:
     about = "读取一个目录，写出全部数据集 / read a folder into datasets"
     command = commands.add_parser("run", help=about, description=about, epilog=_RUN, formatter_class=_Plain)
     command.set_defaults(do=actions["run"])
+    _add_folders(command)
+    command.add_argument(
+        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
+    )
+    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
+    _add_limits(command)
+    command.add_argument(
+        "--retry", action="store_true", help="因超限、崩溃而停下的文件再试一次 / try files again that were stopped"
+    )
+
+
+def _add_doctor(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "长时间运行之前检查环境和语料 / look at environment and corpus before a long run"
+    command = commands.add_parser("doctor", help=about, description=about)
+    command.set_defaults(do=actions["doctor"])
+    _add_folders(command)
+    _add_limits(command)
+
+
+def _add_folders(command: Any) -> None:
     command.add_argument(
         "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus / folder to read"
     )
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs / results")
     command.add_argument("--workers", type=_positive, metavar="N", help="并行进程数，默认为可用的处理器数 / processes")
-    command.add_argument(
-        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
-    )
-    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
+
+
+def _add_limits(command: Any) -> None:
     command.add_argument(
         "--time-limit",
         type=_seconds,
@@ -93,9 +113,6 @@ def _add_run(commands: Any, actions: Mapping[str, Action]) -> None:
         default=Limits().memory >> 20,
         metavar="MB",
         help="每份文件可用的内存，默认 %(default)s MB（限 Linux）/ memory that one file may take (Linux)",
-    )
-    command.add_argument(
-        "--retry", action="store_true", help="因超限、崩溃而停下的文件再试一次 / try files again that were stopped"
     )
 
 

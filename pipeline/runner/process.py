@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from pipeline.runner.workers import GuardEnding, Limits
 from pipeline.stages.sentences import warm_up_words
 from pipeline.store.rows import encode_layers, warm_up_arrow
 
+_BEGINNING = 1 << 20
 _TOLD = 20
 """Troubles of one document that the log tells."""
 _GUARDED: dict[str, str] = {
@@ -119,6 +119,8 @@ def give_up(job: Job, ending: GuardEnding) -> Done:
 
 def open_source(located: Located) -> tuple[Source, bytes]:
     """The source with its format, and its bytes. Raises SourceError when the file cannot be opened."""
+    if located.trouble:
+        raise SourceError("other", located.trouble)
     try:
         data = located.file.read_bytes()
     except OSError as error:
@@ -172,10 +174,14 @@ def _layout(job: Job, source: Source, data: bytes, step: Step) -> Layers:
 
 
 def _named(located: Located) -> Source:
-    """The source with its format, where the file can be opened."""
-    with suppress(SourceError):
-        return open_source(located)[0]
-    return located.source
+    """The source with its format, by how the file begins: nobody knows how large it is."""
+    if located.trouble:
+        return located.source
+    try:
+        with located.file.open("rb") as file:
+            return replace(located.source, file_format=sniff(file.read(_BEGINNING), located.file.suffix))
+    except OSError:
+        return located.source
 
 
 def warm_up() -> None:

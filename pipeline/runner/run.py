@@ -81,7 +81,7 @@ def _settings(options: Options) -> dict[str, Any]:
 def fingerprint(options: Options, located: Sequence[Located], modules: tuple[str, ...]) -> str:
     """A digest of everything that the datasets follow from."""
     kept = (options.corpus, *label_folders(options.corpus))
-    beside = [file.read_bytes() for folder in kept for file in sorted(folder.glob("*.csv"))]
+    beside = [file.read_bytes() for folder in kept for file in sorted(folder.glob("*.csv")) if file.is_file()]
     limits = (options.limits.seconds, options.limits.memory)
     parts = (
         [one.source for one in located],
@@ -105,7 +105,8 @@ def versions() -> dict[str, str]:
 
 def _surroundings(across: Across) -> dict[str, Any]:
     """What the run ran on."""
-    return {"python": platform.python_version(), "platform": platform.platform(), "packages": engines(across.modules)}
+    packages = {name: number for name, number in engines(across.modules).items() if number != "unknown"}
+    return {"python": platform.python_version(), "platform": platform.platform(), "packages": packages}
 
 
 def read_run(outputs: Path) -> dict[str, Any]:
