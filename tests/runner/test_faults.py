@@ -29,7 +29,7 @@ STOPPED = {
     "炸弹.pdf": (bomb(), "memory_limit"),
 }
 SECOND_TRY = {"吃内存一次.pdf": (GOOD + b"\n%2\n%%EOF", "memory_limit")}
-LIMITS = Limits(seconds=6.0, memory=256 << 20)
+LIMITS = Limits(seconds=5.0, memory=256 << 20)
 
 
 @pytest.fixture(scope="module")
