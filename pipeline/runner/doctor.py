@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections import Counter
@@ -177,7 +178,12 @@ def _look(one: Located) -> tuple[str, str]:
 
 
 def _beside(corpus: Path, located: Sequence[Located]) -> Iterator[Finding]:
-    """Archives that would not be looked into, and rows of sources.csv that name no file."""
+    """Folders and archives that are not looked into, and rows of sources.csv that name no file."""
+    closed: list[OSError] = []
+    for _ in os.walk(corpus, onerror=closed.append):
+        pass
+    if closed:
+        yield Finding("error", f"无法打开目录 {'、'.join(str(e.filename) for e in closed[:_LISTED])}。请检查权限。")
     archives = sorted(f.relative_to(corpus).as_posix() for f in corpus.rglob("*") if f.suffix.lower() in _ARCHIVES)
     if archives:
         yield Finding("warning", f"压缩包不会被读取，请先解压：{'、'.join(archives[:_LISTED])}")
