@@ -18,6 +18,8 @@ from pipeline.records.filing import Source
 from pipeline.runner.files import write_atomically
 
 _HEAD = 4
+_VALUES = frozenset({("decimal", "Decimal"), ("re", "_compile")})
+"""What the records that are kept hold besides records and plain values: amounts, and patterns of the knowledge."""
 
 
 class Cache:
@@ -110,9 +112,22 @@ def _dumped(content: Any) -> bytes:
     return stream.getvalue()
 
 
+class _Unpickler(pickle.Unpickler):
+    """Records and their values, and nothing else: a results folder may come from somewhere else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        is_ours = module.startswith("pipeline.") and "." not in name
+        if not is_ours and (module, name) not in _VALUES:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        found = super().find_class(module, name)
+        if is_ours and not (isinstance(found, type) and is_dataclass(found)):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found
+
+
 def _load(data: bytes) -> Any | None:
-    """Only files of our own with a good sum come here; what still cannot be read is from another version: not there."""
+    """What cannot be read is from another version, or was not written by us: not there."""
     try:
-        return pickle.loads(zlib.decompress(data))
+        return _Unpickler(io.BytesIO(zlib.decompress(data))).load()
     except (zlib.error, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
         return None
