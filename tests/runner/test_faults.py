@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas
 import pytest
@@ -25,11 +26,10 @@ GOOD = READABLE["云屏区/样例局2022年度部门决算.PDF"]
 TEXT = READABLE["云屏区/样例局2023年度部门决算.txt"]
 STOPPED = {
     "崩溃.pdf": (GOOD + b"\n%1\n%%EOF", "reader_crashed"),
-    "挂起.txt": (TEXT + b"2", "time_limit"),
     "炸弹.pdf": (bomb(), "memory_limit"),
 }
 SECOND_TRY = {"吃内存一次.pdf": (GOOD + b"\n%2\n%%EOF", "memory_limit")}
-LIMITS = Limits(seconds=5.0, memory=256 << 20)
+LIMITS = Limits(seconds=300.0, memory=256 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -93,5 +93,17 @@ def test_what_was_stopped_is_tried_again_when_asked_or_under_other_limits(
     monkeypatch.setattr("pipeline.runner.assemble.assemble", lambda *_: {"generation": "", "filings": 0, "datasets": 0})
     run(replace(options, only="*"), ACROSS, Journal(io.StringIO()))
     run(replace(options, retry=True), ACROSS, Journal(io.StringIO()))
-    run(replace(options, limits=replace(LIMITS, seconds=7.0)), ACROSS, Journal(io.StringIO()))
+    run(replace(options, limits=replace(LIMITS, seconds=301.0)), ACROSS, Journal(io.StringIO()))
     assert [sorted(paths) for paths in asked] == [sorted(STOPPED)] * 2
+
+
+def test_a_file_that_hangs_is_stopped_twice_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write_files(tmp_path / "corpus", {"挂起.txt": TEXT + b"2", "完.txt": TEXT})
+    monkeypatch.setattr(stale, "process", harmed)
+    options = Options(corpus, tmp_path / "outputs", 2, limits=Limits(seconds=5.0))
+    content = run(options, ACROSS, Journal(io.StringIO()))
+    assert [(one["source_path"], one["error_code"]) for one in content["not_complete"]] == [("挂起.txt", "time_limit")]
+    assert "--time-limit" in content["not_complete"][0]["error_detail"]
+    assert content["filings"] == {"total": 2, "complete": 1, "failed": 1}

@@ -66,13 +66,14 @@ def deaths(tmp_path: Path) -> Iterator[Path]:
         generation(outputs / ".staging", "new")
         is_killed = killed_at(line, outputs)
         yield outputs
-    assert line > 50
+    assert line > 30
 
 
 @pytest.mark.parametrize("can_exchange", [True, False])
 def test_a_death_at_any_line_is_mended(tmp_path: Path, can_exchange: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not can_exchange:
         monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "_sync", lambda _: None)  # the system lives on here, and a disk is slow
     ends = set()
     for outputs in deaths(tmp_path):
         found = {name: said(outputs / name) for name in PLACES}
