@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.compare.budget_execution import budget_execution
 from pipeline.compare.containment import units_listed
 from pipeline.compare.department_year import department_year
-from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, only, passing
-from pipeline.compare.prior_years import check_prior_years
+from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, by_filing_of_years, only, passing
+from pipeline.compare.prior_years import QUANTITIES, check_prior_years
 from pipeline.compare.reason_repeats import WORDED, reason_repeats
 from pipeline.compare.recurring_causes import recurring_causes
 from pipeline.compare.three_public_year import three_public_year
@@ -49,5 +49,7 @@ def _compare(given: Mapping[str, Iterable[Row]], knowledge: Knowledge) -> dict[s
         "department_year": department_year(filings, statements, facts, given["checks"], items, comparison),
         "three_public_year": three_public_year(filings, statements, facts, comparison),
         "reason_repeats": reason_repeats(filings, only(given["reasons"], *WORDED)),
-        "checks": check_prior_years(filings, statements, knowledge.identities),
+        "checks": check_prior_years(
+            filings, by_filing_of_years(given["statements"], filings, QUANTITIES), knowledge.identities
+        ),
     }

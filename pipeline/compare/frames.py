@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -135,6 +135,14 @@ def by_filing(given: Iterable[Row], filings: Sequence[Row]) -> Mapping[str, Sequ
     return groups
 
 
+def by_filing_of_years(given: Iterable[Row], filings: Sequence[Row], quantities: Container[str]) -> Mapping[str, Any]:
+    """The rows of each filing that have one of the quantities; of rows that pass by those of two years are held, so
+    that filings of a year and of the year before can be asked for in any order."""
+    if isinstance(given, Passing):
+        return _HeldYears(given, filings, quantities)
+    return by_filing(given, filings)
+
+
 def only(given: Iterable[Row], *columns: str) -> Iterator[Row]:
     """Rows with these columns alone: who keeps them all keeps no more than that."""
     return ({column: row[column] for column in columns} for row in given)
@@ -174,6 +182,33 @@ class _PassingFilings(Mapping[str, Sequence[Row]]):
         key, found = next(self._groups, (None, iter(())))
         self._place = len(self._order) if key is None else self._order[key]
         self._rows = tuple(found)
+
+
+class _HeldYears(Mapping[str, Sequence[Row]]):
+    """The rows of all filings of the two years that were asked for last."""
+
+    def __init__(self, given: Passing, filings: Sequence[Row], quantities: Container[str]) -> None:
+        self._given, self._quantities = given, quantities
+        self._years = {filing["filing_id"]: filing["fiscal_year"] for filing in filings}
+        self._held: dict[int, Mapping[str, Sequence[Row]]] = {}
+
+    def __getitem__(self, key: str) -> Sequence[Row]:
+        year = self._years[key]
+        held = self._held.pop(year, None)
+        if held is None:
+            self._held = dict(list(self._held.items())[-1:])
+            held = by_filing([row for row in self._given if self._is_wanted(row, year)], ())
+        self._held[year] = held
+        return held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._years)
+
+    def __len__(self) -> int:
+        return len(self._years)
+
+    def _is_wanted(self, row: Row, year: int) -> bool:
+        return row["quantity"] in self._quantities and self._years[row["filing_id"]] == year
 
 
 def _rows(frame: pd.DataFrame, dataset: str) -> list[Row]:

@@ -8,7 +8,7 @@ import pandas as pd
 from hand_built_frames import frames, told
 
 from pipeline.compare import compare
-from pipeline.compare.frames import by_filing, passing
+from pipeline.compare.frames import by_filing, by_filing_of_years, passing
 from pipeline.knowledge import Knowledge
 
 
@@ -50,3 +50,13 @@ def test_filings_can_be_asked_for_in_any_order_and_again() -> None:
     for number in (0, 0, 1, 3, 2, 5, 4, 1, 5):
         assert list(pass_by.get(f"f{number}", ())) == list(held.get(f"f{number}", ()))
     assert pass_by.get("f9") is None
+
+
+def test_filings_of_two_years_can_be_asked_for_in_turn() -> None:
+    whole = given()
+    filings = [{"filing_id": f"f{n}", "fiscal_year": 2020 + n // 2} for n in range(6)]
+    held = by_filing(passing(whole, "statements"), filings)
+    in_years = by_filing_of_years(passing(InParts(whole), "statements"), filings, {"actual"})
+    for number in (2, 0, 3, 1, 4, 2, 5, 3, 0):
+        wanted = [row for row in held.get(f"f{number}", ()) if row["quantity"] == "actual"]
+        assert list(in_years.get(f"f{number}", ())) == wanted
