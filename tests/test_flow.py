@@ -73,7 +73,7 @@ def test_pages_are_not_read_after_layout() -> None:
 
 
 def test_reasons_read_nothing_that_is_not_kept_with_what_is_said() -> None:
-    there = {"source", *CUTS["content"]}
+    there = {"source", *CUTS["layout"], *CUTS["content"]}
     assert all(set(stage.reads) <= there | {s.writes for s in REASONING} for stage in REASONING)
     assert {d.layer for d in LAYER_DATASETS} <= there | {s.writes for s in REASONING}
 

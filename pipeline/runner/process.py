@@ -149,14 +149,15 @@ def read_all(job: Job, step: Step = unwatched) -> Layers:
     """All layers after layout; what is kept of a former run is not made again. Raises SourceError."""
     cache, knowledge = job.cache, with_labels(load_knowledge(job.models), job.labels)
     kept = job.located.source
-    content = cache.content(kept, "content")
-    if content is None:
+    layout, content = cache.content(kept, "layout"), cache.content(kept, "content")
+    if layout is None or content is None:
         source, data = open_source(job.located)
-        layout = cache.content(kept, "layout") or _layout(job, source, data, step)
+        layout = layout or _layout(job, source, data, step)
         content = read_content(source, layout, knowledge, step)
         cut = {name: content[name] for name in CUTS["content"] if name in content}
         with step("keep"):
             cache.put(kept, "content", None, {"source": (source,), **cut})
+    content = {**layout, **content}
     source = content["source"][0]
     return read_reasons(source, content, knowledge, step)
 
