@@ -13,13 +13,13 @@ from typing import Any
 from pipeline.arguments import parser_of
 from pipeline.records.errors import KnowledgeError, SourceError
 from pipeline.runner.discover import discover, label_folder, label_folders, locate, remembered_corpus
-from pipeline.runner.files import FolderInUse
+from pipeline.runner.files import CannotWrite, FolderInUse
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
 from pipeline.runner.run import CACHE, INDEX, ended, read_run, run
 from pipeline.runner.workers import Limits
 
-DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, DONE_WITH_FAILURES, WRONG_USE, REFUSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"models/ 或标注目录 labels/ 中的知识自相矛盾，拒绝运行。请改正后重试：\n{error}", file=sys.stderr)
         return REFUSED
     except FolderInUse:
-        return _wrong("另一次运行正在写同一个结果目录。请等它结束，或用 --outputs 换一个目录。")
+        print("另一次运行正在写同一个结果目录。请等它结束，或用 --outputs 换一个目录。", file=sys.stderr)
+        return UNUSABLE
+    except CannotWrite as error:
+        print(f"{error}已处理的文件已保留。", file=sys.stderr)
+        return UNUSABLE
     except BrokenPipeError:  # whoever was reading has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - nothing more is written, and the interpreter closes it
         return DONE
@@ -50,10 +54,24 @@ def _run(asked: argparse.Namespace) -> int:
         return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan run corpus")
     if asked.outputs.exists() and not asked.outputs.is_dir():
         return _wrong(f"{asked.outputs} 不是目录。请用 --outputs 指明一个目录。")
-    options = Options(asked.corpus, asked.outputs, asked.workers, asked.only, asked.limit, Limits(asked.time_limit))
+    limits = Limits(asked.time_limit, asked.memory_limit << 20)
+    options = Options(asked.corpus, asked.outputs, asked.workers, asked.only, asked.limit, limits, asked.retry)
     result = run(options, ACROSS, Journal())
     print(summary(result, asked.outputs))
     return DONE_WITH_FAILURES if result["filings"].get("failed") else DONE
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from pipeline.runner.doctor import examine
+
+    if not asked.corpus.is_dir():
+        return _wrong(f"找不到目录 {asked.corpus}。请指明公开文件所在的目录，例如：juesuan doctor corpus")
+    limits = Limits(asked.time_limit, asked.memory_limit << 20)
+    status, marks = DONE, {"good": "[正常]", "warning": "[注意]", "error": "[有误]"}
+    for finding in examine(Options(asked.corpus, asked.outputs, asked.workers, limits=limits), NEEDED):
+        print(f"{marks[finding.level]} {finding.text}", flush=True)
+        status = DONE_WITH_FAILURES if finding.level == "error" else status
+    return status
 
 
 def _show(asked: argparse.Namespace) -> int:
@@ -263,6 +281,8 @@ def _count(folder: Path) -> Mapping[str, int]:
     return figures(folder)
 
 
+NEEDED = ("pipeline.flow", "pipeline.store.write", "pipeline.compare", "pipeline.report.page")
+"""The modules whose packages a run needs."""
 ACROSS = Across(_identify, _compare, _dimensions, _describe, _count, ("pipeline.__main__",))
 
 
@@ -273,6 +293,7 @@ def _wrong(message: str) -> int:
 
 ACTIONS = {
     "run": _run,
+    "doctor": _doctor,
     "show": _show,
     "inspect": _inspect,
     "report": _report,

@@ -24,7 +24,8 @@ _EXAMPLES = """\
   juesuan show corpus/某局2024年度决算.pdf 12 --layer facts --out 第12页.png
   juesuan label export outputs --to 标注.csv    导出原因，供人改正后用 label import 导回
 
-退出码 Exit status: 0 完成；1 完成但有失败或问题；2 用法有误；3 models/ 或标注自相矛盾。"""
+退出码 Exit status: 0 完成；1 完成但有失败或问题；2 用法有误；3 models/ 或标注自相矛盾；
+4 结果目录正被另一次运行使用，或无法写入；130 被中断。"""
 
 _RUN = """\
 子目录一并读取，文件名不限；除 PDF、文本外的格式、扫描件、损坏的文件也各占 filings 一行，写明原因和处理办法。
@@ -53,6 +54,7 @@ def parser_of(actions: Mapping[str, Action]) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="命令 Commands", required=True, metavar="COMMAND")
     _add_run(commands, actions)
+    _add_doctor(commands, actions)
     _add_show(commands, actions)
     _add_inspect(commands, actions)
     _add_report(commands, actions)
@@ -70,21 +72,47 @@ def _add_run(commands: Any, actions: Mapping[str, Action]) -> None:
     about = "读取一个目录，写出全部数据集 / read a folder into datasets"
     command = commands.add_parser("run", help=about, description=about, epilog=_RUN, formatter_class=_Plain)
     command.set_defaults(do=actions["run"])
+    _add_folders(command)
+    command.add_argument(
+        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
+    )
+    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
+    _add_limits(command)
+    command.add_argument(
+        "--retry", action="store_true", help="因超限、崩溃而停下的文件再试一次 / try files again that were stopped"
+    )
+
+
+def _add_doctor(commands: Any, actions: Mapping[str, Action]) -> None:
+    about = "长时间运行之前检查环境和语料 / look at environment and corpus before a long run"
+    command = commands.add_parser("doctor", help=about, description=about)
+    command.set_defaults(do=actions["doctor"])
+    _add_folders(command)
+    _add_limits(command)
+
+
+def _add_folders(command: Any) -> None:
     command.add_argument(
         "corpus", type=Path, nargs="?", default=Path("corpus"), help="公开文件所在目录，默认 corpus / folder to read"
     )
     command.add_argument("--outputs", type=Path, default=Path("outputs"), help="结果目录，默认 outputs / results")
     command.add_argument("--workers", type=_positive, metavar="N", help="并行进程数，默认为可用的处理器数 / processes")
-    command.add_argument(
-        "--only", metavar="PATTERN", help="只处理路径含该文字或符合该通配式的文件 / only paths that contain or match"
-    )
-    command.add_argument("--limit", type=_positive, metavar="N", help="只处理前 N 份 / only the first N files")
+
+
+def _add_limits(command: Any) -> None:
     command.add_argument(
         "--time-limit",
         type=_seconds,
         default=Limits().seconds,
         metavar="SECONDS",
         help="每份文件的时限，默认 %(default)g 秒 / seconds that one file may take",
+    )
+    command.add_argument(
+        "--memory-limit",
+        type=_positive,
+        default=Limits().memory >> 20,
+        metavar="MB",
+        help="每份文件可用的内存，默认 %(default)s MB（限 Linux）/ memory that one file may take (Linux)",
     )
 
 

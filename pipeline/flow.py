@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
@@ -37,6 +38,8 @@ from pipeline.stages.tables import find_tables
 
 Layers = dict[str, tuple[Any, ...]]
 """Layer name → its records, in document order."""
+Step = Callable[[str], AbstractContextManager[Any]]
+"""Stands around each step of the flow, by its name: whoever runs the flow may measure there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ CONTENT = (
     Stage("marks", find_marks, ("sentences",), ("numbers", "quantities", "reason_cues", "units")),
     Stage("mentions", find_mentions, ("sentences", "marks", "facts")),
     Stage("statements", find_statements, ("sentences", "marks", "facts", "filing"), ("codes", "quantities")),
+)
+"""What it says; not read from a document of another kind."""
+
+REASONING = (
     Stage(
         "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators", "source"),
         ("causes", "cause_classifier", "labels", "quantities", "reason_cues"),
@@ -89,12 +96,13 @@ CONTENT = (
         ("identities", "outline"),
     ),
 )
-"""What it says; not read from a document of another kind."""
+"""Why it says so, and whether it agrees with itself."""
 
-STAGES = LAYOUT + OUTLINE + CONTENT
+STAGES = LAYOUT + OUTLINE + CONTENT + REASONING
 CUTS = {
     "layout": ("reading", "frames", "blocks", "issues"),
-    "result": (*(stage.writes for stage in OUTLINE + CONTENT), "issues"),
+    "content": ("reading", *(s.writes for s in OUTLINE + CONTENT if s.writes != "paragraphs"), "issues"),
+    "result": (*(stage.writes for stage in OUTLINE + CONTENT + REASONING), "issues"),
 }
 """Where a filing is kept on disk, and with which layers: what stands between is computed again."""
 
@@ -104,15 +112,25 @@ PAGES_LOST = ("unread_page", "image_page", "incomplete_file")
 """Issues of the readers that say that part of the document was not read."""
 
 
-def read_layout(source: Source, data: bytes, knowledge: Knowledge, engine: Engine = "auto") -> Layers:
+def unwatched(_: str) -> AbstractContextManager[None]:
+    """The step of a flow that nobody watches."""
+    return nullcontext()
+
+
+def read_layout(
+    source: Source, data: bytes, knowledge: Knowledge, engine: Engine = "auto", step: Step = unwatched
+) -> Layers:
     """Pages and all layers of layout. Raises SourceError where the content cannot be read."""
-    reading = read_pages(data, source.file_format, engine=engine)
+    with step("pages"):
+        reading = read_pages(data, source.file_format, engine=engine)
     summary = replace(reading, pages=(), issues=())
     layers = {"source": (source,), "reading": (summary,), "pages": reading.pages, "issues": reading.issues}
-    return run_flow(layers, knowledge, LAYOUT)
+    return run_flow(layers, knowledge, LAYOUT, step)
 
 
-def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages: tuple[Stage, ...]) -> Layers:
+def run_flow(
+    layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages: tuple[Stage, ...], step: Step = unwatched
+) -> Layers:
     """Fold stages over the layers of one filing; the issues that they yield join layer `issues`.
 
     Raises ContractError when a stage reads a layer that is not there, writes one that is, or makes two rows of one id.
@@ -124,7 +142,8 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
         given: dict[str, Any] = {name: result[name] for name in stage.reads}
         if stage.knows:
             given["knowledge"] = knowledge
-        made = tuple(stage.function(**given))
+        with step(stage.name):
+            made = tuple(stage.function(**given))
         issues = tuple([row for row in made if isinstance(row, Issue)])
         result[stage.writes] = tuple([row for row in made if not isinstance(row, Issue)]) if issues else made
         result["issues"] += issues
@@ -135,16 +154,32 @@ def run_flow(layers: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, stages
 
 def read_filing(source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge: Knowledge) -> Layers:
     """All layers after layout. Of a document of another kind only its row and its issues are kept."""
-    layers = run_flow({**layout, "source": (source,)}, knowledge, OUTLINE)
+    return read_reasons(source, read_content(source, layout, knowledge), knowledge)
+
+
+def read_content(
+    source: Source, layout: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, step: Step = unwatched
+) -> Layers:
+    """What the document says, from its layout; of a document of another kind only its row and its issues."""
+    layers = run_flow({**layout, "source": (source,)}, knowledge, OUTLINE, step)
     filing = with_reading(layers["filing"][0], layers["reading"][0], layers["issues"])
     if filing.form == "other":
         kept = {"filing": (replace(filing, status="skipped"),), "issues": layers["issues"]}
         return {**layout, "source": (source,), **kept}
-    layers = run_flow(layers, knowledge, CONTENT)
+    return run_flow({**layers, "filing": (filing,)}, knowledge, CONTENT, step)
+
+
+def read_reasons(
+    source: Source, content: Mapping[str, tuple[Any, ...]], knowledge: Knowledge, step: Step = unwatched
+) -> Layers:
+    """All layers, from what the document says: its reasons, its checks, and what they say of other layers."""
+    if content["filing"][0].form == "other":
+        return dict(content)
+    layers = run_flow({**content, "source": (source,)}, knowledge, REASONING, step)
     suspects = unit_suspects(layers["facts"], layers["statements"], layers["checks"])
     return {
         **layers,
-        "filing": (account(filing, layers["numbers"]),),
+        "filing": (account(layers["filing"][0], layers["numbers"]),),
         "facts": flag_facts(layers["facts"], layers["checks"], suspects),
         "statements": flag_statements(layers["statements"], layers["checks"], suspects),
     }

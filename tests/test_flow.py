@@ -11,7 +11,19 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from pipeline.flow import CONTENT, CUTS, LAYOUT, OUTLINE, STAGES, Stage, account, read_filing, run_flow, unread_filing
+from pipeline.flow import (
+    CONTENT,
+    CUTS,
+    LAYOUT,
+    OUTLINE,
+    REASONING,
+    STAGES,
+    Stage,
+    account,
+    read_filing,
+    run_flow,
+    unread_filing,
+)
 from pipeline.knowledge import Knowledge, load_knowledge
 from pipeline.records.errors import ContractError, SourceError
 from pipeline.records.filing import Filing, Source
@@ -57,7 +69,13 @@ def test_what_a_stage_reads_was_written_before_with_that_type(number: int) -> No
 
 def test_pages_are_not_read_after_layout() -> None:
     gone = {"pages", *(stage.writes for stage in LAYOUT)} - set(CUTS["layout"])
-    assert not [stage.name for stage in OUTLINE + CONTENT if gone & set(stage.reads)]
+    assert not [stage.name for stage in OUTLINE + CONTENT + REASONING if gone & set(stage.reads)]
+
+
+def test_reasons_read_nothing_that_is_not_kept_with_what_is_said() -> None:
+    there = {"source", *CUTS["layout"], *CUTS["content"]}
+    assert all(set(stage.reads) <= there | {s.writes for s in REASONING} for stage in REASONING)
+    assert {d.layer for d in LAYER_DATASETS} <= there | {s.writes for s in REASONING}
 
 
 def test_every_published_layer_is_written() -> None:

@@ -21,7 +21,7 @@ from pipeline.bench.contenders import UNIT, Contender, contenders, layout
 from pipeline.flow import CUTS, LAYOUT, STAGES, Layers, run_flow
 from pipeline.knowledge import load_knowledge
 from pipeline.readers import read_pages
-from pipeline.records.errors import SourceError
+from pipeline.records.errors import ContractError, SourceError
 from pipeline.runner.discover import Located, discover
 from pipeline.runner.journal import Journal
 from pipeline.runner.options import Across, Options
@@ -110,13 +110,16 @@ def _one_turn(ways: Sequence[Contender], documents: Sequence[bytes]) -> Seconds:
 def _in_worker(work: Callable[[Any], Any], located: Sequence[Located]) -> list[Any]:
     """What `work` gives for each document in one fresh worker, that knows nothing of them from before."""
     with TemporaryDirectory() as folder:
-        jobs = [Job(one, Path(folder), (("layout", "0" * 16), ("result", "0" * 16))) for one in located]
+        digests = tuple((cut, "0" * 16) for cut in (*CUTS, "given_up"))
+        jobs = [Job(one, Path(folder), digests) for one in located]
         return [value for _, _, value in run_guarded(work, jobs, 1, _LIMITS, warm_up)]
 
 
 def _whole_seconds(job: Job) -> float:
     began = process_time()
-    process(job)
+    done = process(job)
+    if done.filing.error_code == "other":
+        raise ContractError(f"{done.filing.source_path}: {done.filing.error_detail}")
     return process_time() - began
 
 

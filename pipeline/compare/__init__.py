@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.compare.budget_execution import budget_execution
 from pipeline.compare.containment import units_listed
 from pipeline.compare.department_year import department_year
-from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, rows
-from pipeline.compare.prior_years import check_prior_years
-from pipeline.compare.reason_repeats import reason_repeats
+from pipeline.compare.frames import CHOSEN, COLUMNS, Row, by_filing, by_filing_of_years, only, passing
+from pipeline.compare.prior_years import QUANTITIES, check_prior_years
+from pipeline.compare.reason_repeats import WORDED, reason_repeats
 from pipeline.compare.recurring_causes import recurring_causes
 from pipeline.compare.three_public_year import three_public_year
 
@@ -28,26 +28,28 @@ def compare(frames: Mapping[str, pd.DataFrame], knowledge: Knowledge) -> dict[st
 
     `frames["entities"]` leads units to their departments; without it each body stands alone. The order of the rows
     of a filing must be the document's; filings are put in order of fiscal year and id. Raises KeyError when a
-    column is missing.
+    column is missing. Of layers no more than a part is held at once, where the frames can be had in parts.
     """
-    return _compare({name: rows(frames, name) for name in COLUMNS}, knowledge)
+    return _compare({name: passing(frames, name) for name in COLUMNS}, knowledge)
 
 
-def _compare(given: Mapping[str, list[Row]], knowledge: Knowledge) -> dict[str, Sequence[Any]]:
+def _compare(given: Mapping[str, Iterable[Row]], knowledge: Knowledge) -> dict[str, Sequence[Any]]:
     comparison = knowledge.comparison
     filings = sorted(given["filings"], key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
-    statements, facts = by_filing(given["statements"]), by_filing(given["facts"])
-    reasons, links = by_filing(given["reasons"]), by_filing(given["reason_links"])
+    layers = ("statements", "facts", "reasons", "reason_links")
+    statements, facts, reasons, links = (by_filing(given[name], filings) for name in layers)
     parents = {e["entity_id"]: e["parent_entity_id"] for e in given["entities"] if e["parent_entity_id"]}
-    listed = units_listed(filings, by_filing(given["sentences"]), comparison)
+    listed = units_listed(filings, by_filing(given["sentences"], filings), comparison)
     items = budget_execution(
         filings, statements, facts, reasons, links, parents, listed, comparison, knowledge.taxonomy, knowledge.codes
     )
     return {
         "budget_execution": items,
-        "recurring_causes": recurring_causes(items, given["reasons"]),
+        "recurring_causes": recurring_causes(items, only(given["reasons"], "reason_id", "gap_stated_cny", "cause_ids")),
         "department_year": department_year(filings, statements, facts, given["checks"], items, comparison),
         "three_public_year": three_public_year(filings, statements, facts, comparison),
-        "reason_repeats": reason_repeats(filings, given["reasons"]),
-        "checks": check_prior_years(filings, statements, knowledge.identities),
+        "reason_repeats": reason_repeats(filings, only(given["reasons"], *WORDED)),
+        "checks": check_prior_years(
+            filings, by_filing_of_years(given["statements"], filings, QUANTITIES), knowledge.identities
+        ),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -98,21 +100,123 @@ def rows(frames: Mapping[str, pd.DataFrame], dataset: str) -> list[Row]:
 
     Raises KeyError when a column is missing.
     """
-    if dataset not in frames:
-        return []
-    frame, names = frames[dataset], COLUMNS[dataset]
-    columns = [_plain(frame[name], name in _WHOLE) for name in names]
-    made = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    chosen = CHOSEN.get(dataset, {})
-    return [row for row in made if all(row[name] in values for name, values in chosen.items())]
+    return _rows(frames[dataset], dataset) if dataset in frames else []
 
 
-def by_filing(given: list[Row]) -> dict[str, list[Row]]:
-    """The rows of each filing, in their order."""
+def passing(frames: Mapping[str, pd.DataFrame], dataset: str) -> Iterable[Row]:
+    """The same rows; where the frames can be had in parts, no more than a part is held at once.
+
+    They can be gone through again and again.
+    """
+    parts = getattr(frames, "parts", None)
+    if parts is None or dataset in CHOSEN:
+        return rows(frames, dataset)
+    return Passing(lambda: parts(dataset), dataset)
+
+
+class Passing(Iterable[Row]):
+    """Rows that are read from the disk each time that somebody goes through them."""
+
+    def __init__(self, parts: Callable[[], Iterator[pd.DataFrame]], dataset: str) -> None:
+        self._parts, self._dataset = parts, dataset
+
+    def __iter__(self) -> Iterator[Row]:
+        for part in self._parts():
+            yield from _rows(part, self._dataset)
+
+
+def by_filing(given: Iterable[Row], filings: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
+    """The rows of each filing, in their order; `filings` in the order in which rows that pass by are stored."""
+    if isinstance(given, Passing):
+        return _PassingFilings(given, filings)
     groups: dict[str, list[Row]] = {}
     for row in given:
         groups.setdefault(row["filing_id"], []).append(row)
     return groups
+
+
+def by_filing_of_years(given: Iterable[Row], filings: Sequence[Row], quantities: Container[str]) -> Mapping[str, Any]:
+    """The rows of each filing that have one of the quantities; of rows that pass by those of two years are held, so
+    that filings of a year and of the year before can be asked for in any order."""
+    if isinstance(given, Passing):
+        return _HeldYears(given, filings, quantities)
+    return by_filing(given, filings)
+
+
+def only(given: Iterable[Row], *columns: str) -> Iterator[Row]:
+    """Rows with these columns alone: who keeps them all keeps no more than that."""
+    return ({column: row[column] for column in columns} for row in given)
+
+
+class _PassingFilings(Mapping[str, Sequence[Row]]):
+    """The rows of the filing that is asked for, those of one filing held at a time; cheap where filings are asked for
+    in their order, again and again."""
+
+    def __init__(self, given: Passing, filings: Sequence[Row]) -> None:
+        self._given = given
+        self._order = {filing["filing_id"]: place for place, filing in enumerate(filings)}
+        self._begin()
+
+    def __getitem__(self, key: str) -> Sequence[Row]:
+        wanted = self._order[key]
+        if wanted < self._place:
+            self._begin()
+        while self._place < wanted:
+            self._next()
+        if self._place != wanted:
+            raise KeyError(key)
+        return self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._order)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def _begin(self) -> None:
+        self._groups = groupby(self._given, itemgetter("filing_id"))
+        self._place = -1
+        self._rows: tuple[Row, ...] = ()
+
+    def _next(self) -> None:
+        key, found = next(self._groups, (None, iter(())))
+        self._place = len(self._order) if key is None else self._order[key]
+        self._rows = tuple(found)
+
+
+class _HeldYears(Mapping[str, Sequence[Row]]):
+    """The rows of all filings of the two years that were asked for last."""
+
+    def __init__(self, given: Passing, filings: Sequence[Row], quantities: Container[str]) -> None:
+        self._given, self._quantities = given, quantities
+        self._years = {filing["filing_id"]: filing["fiscal_year"] for filing in filings}
+        self._held: dict[int, Mapping[str, Sequence[Row]]] = {}
+
+    def __getitem__(self, key: str) -> Sequence[Row]:
+        year = self._years[key]
+        held = self._held.pop(year, None)
+        if held is None:
+            self._held = dict(list(self._held.items())[-1:])
+            held = by_filing([row for row in self._given if self._is_wanted(row, year)], ())
+        self._held[year] = held
+        return held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._years)
+
+    def __len__(self) -> int:
+        return len(self._years)
+
+    def _is_wanted(self, row: Row, year: int) -> bool:
+        return row["quantity"] in self._quantities and self._years[row["filing_id"]] == year
+
+
+def _rows(frame: pd.DataFrame, dataset: str) -> list[Row]:
+    names = COLUMNS[dataset]
+    columns = [_plain(frame[name], name in _WHOLE) for name in names]
+    made = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    chosen = CHOSEN.get(dataset, {})
+    return [row for row in made if all(row[name] in values for name, values in chosen.items())]
 
 
 def _plain(series: pd.Series[Any], whole: bool) -> list[Any]:

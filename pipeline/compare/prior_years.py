@@ -19,6 +19,8 @@ from pipeline.records.ids import published_id
 
 RESTATED = "restated"
 _ASKED = ("prior_actual", "change", "change_rate")
+QUANTITIES = frozenset({"actual", *_ASKED})
+"""The quantities of the statements that are read here."""
 Key = tuple[str, str]
 """Section and name: what two filings of one body call the same."""
 

@@ -20,6 +20,8 @@ LEAST_SIMILAR = 0.9
 """Dice coefficient over pairs of neighbouring characters from which wording counts as copied."""
 SHORTEST = 8
 """Shorter wording (staff increased) is said alike by many without being copied."""
+WORDED = ("filing_id", "reason_id", "sentence_id", "fact_id", "start", "surface", "item_name")
+"""The columns of a reason that are read here."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千万]+(?=[年月日个人名次批台辆项])")
 """Years, amounts and counts: what is changed first where wording is taken over."""
 _NOT_WORDS = re.compile(r"[^\w□]+")

@@ -126,6 +126,8 @@ def _each_page(
             try:
                 pages.append(read(number))
                 break
+            except MemoryError:  # not the page's fault alone: the guards decide
+                raise
             except Exception:
                 continue
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.knowledge.codes import Codes, comparable, level_of
+from pipeline.matching.spreadsheet import harmless
 from pipeline.store.read import read_rows
 
 Finding = Literal["new", "other_name", "conflicting", "cut"]
@@ -94,11 +95,12 @@ def proposals_csv(proposals: Iterable[Proposal]) -> str:
     writer.writerow(_COLUMNS)
     for p in proposals:
         level = level_of(p.code)
-        writer.writerow((
+        cells = (
             p.edition, p.code, p.name, level or "", p.code[:-2] if level and level > 1 else "", "observed",
             f"{len(p.filings)} filings", _CLASSIFICATIONS[p.code[0]], p.finding, p.listed_name,
             "、".join(p.other_names), len(p.filings), p.row_count, p.filings[0], p.page or "",
-        ))
+        )
+        writer.writerow([harmless(str(cell)) for cell in cells])
     return text.getvalue()
 
 

@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.flow import Layers
 from pipeline.records.errors import ContractError
 from pipeline.records.filing import Filing, Source
 from pipeline.runner.cache import Cache
 from pipeline.runner.discover import Located
+from pipeline.runner.files import CannotWrite
 from pipeline.runner.options import Across
+from pipeline.runner.stale import KEPT, Shelf
 from pipeline.store.datasets import DATASETS
-from pipeline.store.rows import encode_layers
 from pipeline.store.write import Generation
 
 
 def assemble(
     outputs: Path,
     located: Sequence[Located],
-    cache: Cache,
-    given_up: Mapping[str, Layers],
+    shelf: Shelf,
     across: Across,
-    names: Mapping[str, str],
+    names: Mapping[str, Any],
+    account: Callable[[], Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Write every dataset and put the whole generation in place. Returns the content of run.json, `names` first."""
+    """Write every dataset and put the whole generation in place.
+
+    Returns the content of run.json: `names` first, under "journal" what `account` says at the end. Raises CannotWrite.
+    """
     sources = {one.source.filing_id: one.source for one in located}
-    read = [given_up[key]["filing"][0] if key in given_up else _kept(cache, sources[key]) for key in sorted(sources)]
+    read = [_kept(shelf.cache, sources[key]) for key in sorted(sources)]
     filings, entities = across.identify(read)
     ordered = sorted(filings, key=lambda filing: (filing.fiscal_year, filing.filing_id))
-    outputs.mkdir(parents=True, exist_ok=True)
-    with Generation(outputs) as generation:
-        generation.write_records("filings", ordered)
-        generation.write_layers(_rows(ordered, sources, cache, given_up))
-        _write_all(generation, {"entities": entities, **across.dimensions()})
-        _write_all(generation, across.compare(generation.staging))
-        _write_all(generation, {name: () for name in DATASETS if name not in generation.counts})
-        summary = _summary(ordered, generation.counts, across.count(generation.staging), names)
-        for name, text in across.describe(generation.staging, summary).items():
-            generation.write_text(name, text)
-        generation.publish(summary)
-    return summary
+    try:
+        with Generation(outputs) as generation:
+            generation.write_records("filings", ordered)
+            generation.write_layers(_rows(ordered, sources, shelf.cache))
+            _write_all(generation, {"entities": entities, **across.dimensions()})
+            _write_all(generation, across.compare(generation.staging))
+            _write_all(generation, {name: () for name in DATASETS if name not in generation.counts})
+            summary = _summary(ordered, generation.counts, across.count(generation.staging), names)
+            for name, text in across.describe(generation.staging, summary).items():
+                generation.write_text(name, text)
+            content = {**summary, "journal": dict(account())}
+            generation.publish(content)
+    except OSError as error:
+        raise CannotWrite.at(outputs, error) from error
+    return content
 
 
 def _kept(cache: Cache, source: Source) -> Filing:
-    filing: Filing | None = cache.summary(source, "result")
-    if filing is None:
-        raise ContractError(f"the kept result of {source.source_path} is gone; run again")
-    return filing
+    for cut in KEPT:
+        filing: Filing | None = cache.summary(source, cut)
+        if filing is not None:
+            return filing
+    raise ContractError(f"the kept result of {source.source_path} is gone; run again")
 
 
 def _write_all(generation: Generation, made: Mapping[str, Sequence[Any]]) -> None:
@@ -61,14 +68,12 @@ def _write_all(generation: Generation, made: Mapping[str, Sequence[Any]]) -> Non
 
 
 def _rows(
-    filings: Sequence[Filing],
-    sources: Mapping[str, Source],
-    cache: Cache,
-    given_up: Mapping[str, Layers],
+    filings: Sequence[Filing], sources: Mapping[str, Source], cache: Cache
 ) -> Iterator[tuple[int, Mapping[str, bytes]]]:
     for filing in filings:
-        key = filing.filing_id
-        rows = encode_layers(key, given_up[key]) if key in given_up else cache.content(sources[key], "result")
+        source = sources[filing.filing_id]
+        kept = (cache.content(source, cut) for cut in KEPT)
+        rows = next((one for one in kept if one is not None), None)
         if rows is None:
             raise ContractError(f"the kept result of {filing.source_path} is gone; run again")
         yield filing.fiscal_year, rows
@@ -78,7 +83,7 @@ def _summary(
     filings: Sequence[Filing],
     counts: Mapping[str, int],
     figures: Mapping[str, int],
-    names: Mapping[str, str],
+    names: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What run.json says: which generation it is, how much there is, and which files are not there as a whole."""
     statuses = Counter(filing.status for filing in filings)

@@ -18,29 +18,33 @@ from pipeline.records.filing import Source
 from pipeline.runner.files import write_atomically
 
 _HEAD = 4
+_VALUES = frozenset({("decimal", "Decimal"), ("re", "_compile")})
+"""What the records that are kept hold besides records and plain values: amounts, and patterns of the knowledge."""
 
 
 class Cache:
     """Cuts of filings in a folder: `<filing_id>/<cut>-<digest>.bin`. A file that is not whole counts as not there.
 
-    Cuts named in `by_place` depend on where the content was found too, not on the content alone; and on `marks`: what
-    people added to a file, by its SHA-256.
+    Cuts named in `by_place` depend on where the content was found too, not on the content alone; those in `by_mark` on
+    `marks` too: what people added to a file, by its SHA-256.
     """
 
     def __init__(
-        self, folder: Path, digests: Mapping[str, str], by_place: tuple[str, ...] = ("result",),
-        marks: Mapping[str, str] = MappingProxyType({}),
+        self, folder: Path, digests: Mapping[str, str], by_place: tuple[str, ...] = ("content", "result", "given_up"),
+        by_mark: tuple[str, ...] = ("result", "given_up"), marks: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.folder = folder
         self.digests = dict(digests)
         self._by_place = by_place
+        self._by_mark = by_mark
         self._marks = dict(marks)
 
     def path(self, source: Source, cut: str) -> Path:
         """Where a cut of a filing is kept."""
         digest = self.digests[cut]
         if cut in self._by_place:
-            about = digest + repr(replace(source, file_format="unknown")) + self._marks.get(source.sha256, "")
+            mark = self._marks.get(source.sha256, "") if cut in self._by_mark else ""
+            about = digest + repr(replace(source, file_format="unknown")) + mark
             digest = _sum(about.encode(errors="backslashreplace")).hex()
         return self.folder / source.filing_id / f"{cut}-{digest[:16]}.bin"
 
@@ -50,9 +54,13 @@ class Cache:
         head, body = (zlib.compress(_dumped(part), 1) for part in (summary, content))
         data = len(head).to_bytes(_HEAD, "little") + head + body
         write_atomically(place, _sum(data) + data)
-        for old in place.parent.glob(f"{cut}-*.bin"):
+        for old in place.parent.glob(f"{cut}-*"):  # and what a killed run left half written
             if old != place:
                 old.unlink(missing_ok=True)
+
+    def has(self, source: Source, cut: str) -> bool:
+        """Is there a kept cut that is whole?"""
+        return self._read(source, cut) is not None
 
     def summary(self, source: Source, cut: str) -> Any | None:
         """The summary of a kept cut, or None where there is none that is whole."""
@@ -106,9 +114,22 @@ def _dumped(content: Any) -> bytes:
     return stream.getvalue()
 
 
+class _Unpickler(pickle.Unpickler):
+    """Records and their values, and nothing else: a results folder may come from somewhere else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        is_ours = module.startswith("pipeline.") and "." not in name
+        if not is_ours and (module, name) not in _VALUES:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        found = super().find_class(module, name)
+        if is_ours and not (isinstance(found, type) and is_dataclass(found)):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found
+
+
 def _load(data: bytes) -> Any | None:
-    """Only files of our own with a good sum come here; what still cannot be read is from another version: not there."""
+    """What cannot be read is from another version, or was not written by us: not there."""
     try:
-        return pickle.loads(zlib.decompress(data))
+        return _Unpickler(io.BytesIO(zlib.decompress(data))).load()
     except (zlib.error, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
         return None

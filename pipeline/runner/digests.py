@@ -14,9 +14,13 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 
 
-def code_digest(modules: Iterable[str]) -> str:
-    """A digest of these modules, of all of ours that they import (however far), and of their engines' versions."""
+def code_digest(modules: Iterable[str], alone: Iterable[str] = ()) -> str:
+    """A digest of these modules, of all of ours that they import (however far), and of their engines' versions.
+
+    Of the modules `alone` their own text counts, not what they import.
+    """
     files, engines = _closure(tuple(sorted(set(modules))))
+    files = tuple(sorted({*files, *(file for name in alone if (file := _file_of(name)))}))
     total = sha256()
     for file in files:
         total.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + sha256(file.read_bytes()).digest())
@@ -79,6 +83,11 @@ def _statements(node: ast.AST) -> Iterator[ast.AST]:
         for one in below if isinstance(below, list) else ():
             yield one
             yield from _statements(one)
+
+
+def engines(modules: Iterable[str]) -> dict[str, str]:
+    """Name and version of every foreign package behind these modules."""
+    return {engine: _version(engine) for engine in _closure(tuple(sorted(set(modules))))[1]}
 
 
 @cache

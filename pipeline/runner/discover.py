@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
@@ -31,10 +32,11 @@ _SETTLED_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A source and a file that has its content."""
+    """A source and a file that has its content; `trouble` says why that file is not to be opened."""
 
     source: Source
     file: Path
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Found:
     path: str
     digest: str
     size: int
+    trouble: str = ""
 
 
 def discover(
@@ -54,17 +57,21 @@ def discover(
 
     `only` keeps paths that contain it or match it as a glob pattern, `limit` keeps the first so many contents. `index`
     remembers the digests of files whose size and time of change are the same. A sources.csv in the folder (or beside
-    a file) gives address and date of publication. A file that cannot be opened is a source too, named by its path.
+    a file) gives address and date of publication. A file that cannot be opened is a source too, named by its path; so
+    is one that is no plain file, or a link that leads out of the folder: it is not opened.
     """
+    root = corpus.resolve()
     known = _Index(index, corpus) if index else None
-    found = [_hash(file, path, known) for path, file in sorted(_files(corpus)) if _is_wanted(path, only)]
+    files = [(path, file) for path, file in sorted(_files(corpus)) if _is_wanted(path, only)]
+    found = [_hash(file, path, known, _trouble(file, root)) for path, file in files]
     if known:
         known.write()
     published = _read_sources(corpus)
     by_digest: dict[str, list[_Found]] = {}
     for one in found:
         by_digest.setdefault(one.digest, []).append(one)
-    return tuple(Located(_source(files, published), files[0].file) for files in list(by_digest.values())[:limit])
+    chosen = list(by_digest.values())[:limit]
+    return tuple(Located(_source(files, published), files[0].file, files[0].trouble) for files in chosen)
 
 
 def remembered_corpus(index: Path) -> Path | None:
@@ -126,7 +133,19 @@ def _is_wanted(path: str, only: str | None) -> bool:
     return only is None or only in path or PurePosixPath(path).match(only)
 
 
-def _hash(file: Path, path: str, known: _Index | None) -> _Found:
+def _trouble(file: Path, root: Path) -> str:
+    """Why a file is not to be opened: archives hold links, and what is no file may keep a reader waiting for ever."""
+    try:
+        if file.is_symlink() and not file.resolve(strict=True).is_relative_to(root):
+            return "这是一个指向语料目录之外的链接，未读取。请把文件本身复制到语料目录。"
+        return "" if stat.S_ISREG(file.stat().st_mode) else "这不是普通文件，未读取。请把文件本身复制到语料目录。"
+    except (OSError, RuntimeError):
+        return ""
+
+
+def _hash(file: Path, path: str, known: _Index | None, trouble: str = "") -> _Found:
+    if trouble:
+        return _Found(file, path, sha256(b"unreadable\0" + path.encode()).hexdigest(), 0, trouble)
     try:
         about = file.stat()
         digest = known.get(path, about) if known else None
@@ -195,9 +214,16 @@ def _read_sources(corpus: Path) -> dict[str, dict[str, str]]:
     rows: dict[str, dict[str, str]] = {}
     for table in sorted(corpus.rglob(SOURCES)):
         place = table.parent.relative_to(corpus)
-        for row in csv.DictReader(decode(table.read_bytes()).splitlines()):
-            if row.get("file"):
-                rows[(place / row["file"].replace("\\", "/")).as_posix()] = {
-                    k: (v or "").strip() for k, v in row.items() if k
-                }
+        for row in read_sources(table):
+            rows[(place / row["file"].replace("\\", "/")).as_posix()] = row
     return rows
+
+
+def read_sources(table: Path) -> list[dict[str, str]]:
+    """The rows of one sources.csv that name a file; none where it is no table."""
+    try:
+        lines = decode(table.read_bytes()).splitlines() if table.is_file() else []
+        given = list(csv.DictReader(lines))
+    except (OSError, csv.Error):
+        return []
+    return [{k: (v or "").strip() for k, v in row.items() if k} for row in given if row.get("file")]

@@ -14,7 +14,7 @@ from pipeline.runner.workers import Limits
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run on, where to, and how."""
+    """What to run on, where to, and how. `retry` tries documents anew that the guards of a former run stopped."""
 
     corpus: Path
     outputs: Path
@@ -22,6 +22,7 @@ class Options:
     only: str | None = None
     limit: int | None = None
     limits: Limits = field(default_factory=Limits)
+    retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

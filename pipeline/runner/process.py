@@ -4,62 +4,123 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.flow import CUTS, Layers, read_filing, read_layout, unread_filing
-from pipeline.knowledge import MODELS, Knowledge, load_knowledge, with_labels
+from pipeline.flow import (
+    CUTS,
+    PAGES_LOST,
+    Layers,
+    Step,
+    read_content,
+    read_filing,
+    read_layout,
+    read_reasons,
+    unread_filing,
+    unwatched,
+)
+from pipeline.knowledge import MODELS, load_knowledge, with_labels
 from pipeline.knowledge.labels import Labels, load_labels
 from pipeline.readers import Engine
 from pipeline.readers.formats import sniff
 from pipeline.records.errors import ContractError, KnowledgeError, SourceError
 from pipeline.records.filing import Filing, Source
-from pipeline.records.vocabulary import ErrorCode
+from pipeline.records.issue import make_issue
 from pipeline.runner.cache import Cache
 from pipeline.runner.discover import Located
+from pipeline.runner.files import CannotWrite
+from pipeline.runner.stopwatch import Stopwatch
+from pipeline.runner.workers import GuardEnding, Limits
 from pipeline.stages.sentences import warm_up_words
 from pipeline.store.rows import encode_layers, warm_up_arrow
 
+_BEGINNING = 1 << 20
+_TOLD = 20
+"""Troubles of one document that the log tells."""
 _GUARDED: dict[str, str] = {
     "time_limit": "处理超过{seconds:g}秒，已停止。请检查文件是否异常；确需处理时，用 --time-limit 放宽时限后重新运行。",
-    "memory_limit": "处理所需内存超过限额，已停止。请检查文件是否异常（如页数过多、图形过密），或重新导出 PDF 后再试。",
-    "reader_crashed": "读取程序在此文件上崩溃，其他文件不受影响。文件可能已损坏，请重新导出 PDF 后再试。",
+    "memory_limit": "处理所需内存超过{memory}MB，已停止。请检查文件是否异常（如页数过多、图形过密、压缩炸弹），"
+    "或重新导出 PDF；确需处理时，用 --memory-limit 放宽限额后重新运行。",
+    "reader_crashed": "读取程序在此文件上崩溃，其他文件不受影响。文件可能已损坏，请重新导出 PDF 后再试；"
+    "如疑为机器一时故障，用 --retry 再试一次。",
+}
+_OTHER_READER: dict[str, str] = {
+    "time_limit": "首选的读取程序读此文件超时",
+    "memory_limit": "首选的读取程序读此文件超出内存限额",
+    "reader_crashed": "首选的读取程序在此文件上崩溃",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to process, where what is kept of it goes, and what people said of its reasons."""
+    """A document to process, where what is kept of it goes, and what people said of its reasons.
+
+    `after` is how the first try was lost; the second goes to the other reader.
+    """
 
     located: Located
     cache_folder: Path
     digests: tuple[tuple[str, str], ...]
     models: Path = MODELS
     labels: Labels = field(default_factory=Labels)
+    limits: Limits = field(default_factory=Limits)
+    after: GuardEnding | None = None
+
+    @property
+    def cache(self) -> Cache:
+        """Where what is kept of the document is."""
+        marks = {self.located.source.sha256: self.labels.digest()} if self.labels.by_file else {}
+        return Cache(self.cache_folder, dict(self.digests), marks=marks)
 
 
-def process(job: Job) -> Filing:
-    """Read a document through the flow and keep both cuts. Trouble with the file ends in a filing that says so."""
-    source = job.located.source
-    marks = {source.sha256: job.labels.digest()} if job.labels.by_file else {}
-    cache = Cache(job.cache_folder, dict(job.digests), marks=marks)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A document that was processed: its row, what each step took, and what went wrong, in Chinese."""
+
+    filing: Filing
+    seconds: tuple[tuple[str, float], ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
+def process(job: Job) -> Done:
+    """Read a document through the flow and keep every cut. Trouble with the file ends in a filing that says so."""
+    watch = Stopwatch()
     try:
-        source, data = open_source(job.located)
-        layers = read_all(source, data, cache, with_labels(load_knowledge(job.models), job.labels))
+        layers = read_all(job, watch)
     except SourceError as error:
-        layers = unread_filing(source, error)
-    except (ContractError, KnowledgeError, MemoryError):
+        if job.after:
+            return give_up(job, job.after)
+        layers = unread_filing(_named(job.located), error)
+    except (ContractError, KnowledgeError, CannotWrite, MemoryError):
         raise
     except Exception as error:  # a document may show a bug of ours: it costs that document, and the row names the place
-        layers = unread_filing(source, SourceError("other", _place(error)))
-    filing: Filing = layers["filing"][0]
-    cache.put(job.located.source, "result", filing, encode_layers(source.filing_id, layers))
-    return filing
+        layers = unread_filing(_named(job.located), SourceError("other", _place(error)))
+    return _keep(job, "result", layers, watch)
+
+
+def _keep(job: Job, cut: str, layers: Layers, watch: Stopwatch) -> Done:
+    source, filing = job.located.source, layers["filing"][0]
+    with watch("rows"):
+        job.cache.put(source, cut, filing, encode_layers(source.filing_id, layers))
+    troubles = [issue.message_zh for issue in layers["issues"] if issue.code in PAGES_LOST or issue.code in _GUARDED]
+    return Done(filing, tuple(watch.seconds.items()), tuple(troubles[:_TOLD]))
+
+
+def again(job: Job, ending: GuardEnding) -> Job:
+    """The second try of a document that the guards stopped."""
+    return replace(job, after=ending)
+
+
+def give_up(job: Job, ending: GuardEnding) -> Done:
+    """Keep the row of a document that the guards stopped twice; under other limits it is tried anew."""
+    said = _GUARDED[ending].format(seconds=job.limits.seconds, memory=job.limits.memory >> 20)
+    return _keep(job, "given_up", unread_filing(_named(job.located), SourceError(ending, said)), Stopwatch())
 
 
 def open_source(located: Located) -> tuple[Source, bytes]:
     """The source with its format, and its bytes. Raises SourceError when the file cannot be opened."""
+    if located.trouble:
+        raise SourceError("other", located.trouble)
     try:
         data = located.file.read_bytes()
     except OSError as error:
@@ -84,22 +145,44 @@ def layers_of(located: Located, engine: Engine = "auto", labels: Iterable[Path] 
         return unread_filing(source, error)
 
 
-def read_all(source: Source, data: bytes, cache: Cache, knowledge: Knowledge) -> Layers:
-    """All layers after layout; layout is taken from the cache where it is there. Raises SourceError."""
-    layout = cache.content(source, "layout")
-    if layout is None:
-        layers = read_layout(source, data, knowledge)
-        layout = {name: layers[name] for name in CUTS["layout"]}
-        cache.put(source, "layout", None, layout)
-    return read_filing(source, layout, knowledge)
+def read_all(job: Job, step: Step = unwatched) -> Layers:
+    """All layers after layout; what is kept of a former run is not made again. Raises SourceError."""
+    cache, knowledge = job.cache, with_labels(load_knowledge(job.models), job.labels)
+    kept = job.located.source
+    layout, content = cache.content(kept, "layout"), cache.content(kept, "content")
+    if layout is None or content is None:
+        source, data = open_source(job.located)
+        layout = layout or _layout(job, source, data, step)
+        content = read_content(source, layout, knowledge, step)
+        cut = {name: content[name] for name in CUTS["content"] if name in content}
+        with step("keep"):
+            cache.put(kept, "content", None, {"source": (source,), **cut})
+    content = {**layout, **content}
+    source = content["source"][0]
+    return read_reasons(source, content, knowledge, step)
 
 
-def lost(located: Located, ending: ErrorCode, seconds: float) -> Layers:
-    """The row of a document that a guard had to give up."""
-    source = located.source
-    with suppress(SourceError):
-        source, _ = open_source(located)
-    return unread_filing(source, SourceError(ending, _GUARDED[ending].format(seconds=seconds)))
+def _layout(job: Job, source: Source, data: bytes, step: Step) -> Layers:
+    """The layout, kept; on the second try that of the other reader, with an issue that says so."""
+    layers = read_layout(source, data, load_knowledge(job.models), "reference" if job.after else "auto", step)
+    layout = {name: layers[name] for name in CUTS["layout"]}
+    if job.after and layers["reading"][0].engine == "reference":
+        message = f"{_OTHER_READER[job.after]}，已改用备用读取程序读出。请抽查数字；如有出入，请重新导出 PDF。"
+        layout["issues"] += (make_issue("pages", job.after, "warning", message),)
+    with step("keep"):
+        job.cache.put(job.located.source, "layout", None, layout)
+    return layout
+
+
+def _named(located: Located) -> Source:
+    """The source with its format, by how the file begins: nobody knows how large it is."""
+    if located.trouble:
+        return located.source
+    try:
+        with located.file.open("rb") as file:
+            return replace(located.source, file_format=sniff(file.read(_BEGINNING), located.file.suffix))
+    except OSError:
+        return located.source
 
 
 def warm_up() -> None:

@@ -10,8 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from pipeline.store.datasets import DATASETS, Dataset
+
+BATCH = 20_000
+"""Rows that are held at once where a dataset is read as a stream."""
+YEAR = "fiscal_year"
 
 
 def read_rows(
@@ -29,6 +34,23 @@ def read_rows(
     tests = [ds.field(column).isin(sorted(values)) for column, values in (chosen or {}).items()]
     where = reduce(and_, tests) if tests else None
     return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
+
+
+def stream_rows(folder: Path, name: str, columns: Sequence[str], size: int = BATCH) -> Iterator[pa.Table]:
+    """The same rows in the same order as `read_rows`, `size` of them at a time, so that no more need be held."""
+    schema = pa.schema([_plain(DATASETS[name]).field(column) for column in columns])
+    stored = [column for column in columns if column != YEAR]
+    for file in sorted((folder / name).rglob("*.parquet"), key=lambda file: (_year(file), file.name)):
+        with pq.ParquetFile(file) as opened:
+            for batch in opened.iter_batches(size, columns=stored):
+                table = pa.Table.from_batches([batch])
+                if YEAR in columns:
+                    table = table.append_column(YEAR, pa.array([_year(file)] * table.num_rows, pa.int32()))
+                yield table.select(list(columns)).cast(schema)
+
+
+def _year(file: Path) -> int:
+    return int(file.parent.name.partition("=")[2] or 0)
 
 
 def read_chosen(folder: Path, name: str, ids: Collection[str], column: str) -> list[tuple[str, Any]]:
@@ -63,6 +85,10 @@ class Frames(Mapping[str, Any]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._columns
+
+    def parts(self, name: str) -> Iterator[Any]:
+        """The rows of one of them in frames of a bounded size, in order."""
+        return (table.to_pandas() for table in stream_rows(self._folder, name, self._columns[name]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)

@@ -14,11 +14,15 @@ import pyarrow.parquet as pq
 
 from pipeline.store.datasets import DATASETS, LAYER_DATASETS, Dataset
 from pipeline.store.rows import decode_rows, to_table
+from pipeline.store.swap import RUN, begin_swap, finish_swap
 
 ROW_GROUP = 100_000
 """Rows of a row group."""
+_AT_ONCE = 10_000
+"""Records that are turned into rows at once."""
+_SMALL_TABLES = 200
+"""So many small tables that wait to be written are made one: each takes more than its rows do."""
 STAGING = ".staging"
-RUN = "run.json"
 
 
 class DatasetWriter:
@@ -47,6 +51,8 @@ class DatasetWriter:
         self.row_count += table.num_rows
         self._waiting.append(table)
         self._waiting_rows += table.num_rows
+        if len(self._waiting) >= _SMALL_TABLES:
+            self._waiting = [pa.concat_tables(self._waiting).combine_chunks()]
         if self._waiting_rows >= ROW_GROUP:
             self._flush(self._waiting_rows - self._waiting_rows % ROW_GROUP)
 
@@ -109,7 +115,8 @@ class Generation:
             by_year.setdefault(row.fiscal_year if dataset.is_partitioned else 0, []).append(row)
         writer = DatasetWriter(self.staging, dataset)
         for year in sorted(by_year):
-            writer.add(year, to_table(dataset, by_year[year]))
+            for start in range(0, len(by_year[year]), _AT_ONCE):
+                writer.add(year, to_table(dataset, by_year[year][start:start + _AT_ONCE]))
         self._end(writer)
 
     def append_rows(self, name: str, rows: Iterable[tuple[int, str, Any]]) -> None:
@@ -149,22 +156,7 @@ class Generation:
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def publish(self, run: Mapping[str, Any]) -> None:
-        """Put everything in its place, then write run.json, which says that the generation is whole."""
-        (self.outputs / RUN).unlink(missing_ok=True)
-        for new in sorted(self.staging.iterdir()):
-            _replace(new, self.outputs / new.name)
+        """Put everything in its place; run.json, which says that the generation is whole, comes last."""
         self.write_text(RUN, json.dumps(run, ensure_ascii=False, indent=1) + "\n")
-        (self.staging / RUN).replace(self.outputs / RUN)
-
-
-def _replace(new: Path, place: Path) -> None:
-    """Put a file or directory where another may be: an old directory steps aside, since none is renamed onto one."""
-    if new.is_file():
-        new.replace(place)
-        return
-    old = place.with_name(f".old-{place.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+        begin_swap(self.staging, self.outputs)
+        finish_swap(self.outputs)

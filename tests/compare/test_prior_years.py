@@ -33,7 +33,7 @@ def checked(*statements: dict[str, Any], last: dict[str, Any] | None = None) -> 
     """The rows of the filing of 2024, `last` being how that of 2023 differs from it."""
     filings = [{"filing_id": THIS, "fiscal_year": 2024}, {"filing_id": LAST, "fiscal_year": 2023, **(last or {})}]
     given = frames(filings=filings, statements=list(statements))
-    made = check_prior_years(rows(given, "filings"), by_filing(rows(given, "statements")), KNOWN)
+    made = check_prior_years(rows(given, "filings"), by_filing(rows(given, "statements"), ()), KNOWN)
     assert all((year, key) == (2024, THIS) and c.other_filing_id == LAST for year, key, c in made)
     return [check for _, _, check in made]
 

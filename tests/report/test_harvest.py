@@ -67,3 +67,10 @@ def test_the_table_begins_with_the_columns_of_the_lists() -> None:
     assert list(row)[:7] == ["edition", "code", "name", "level", "parent", "status", "source"]
     assert (row["parent"], row["level"], row["example_filing"], row["example_page"]) == ("29999", "3", "甲局.pdf", "3")
     assert "目录中没有的编码 1 个" in harvest_summary(proposals)
+
+
+def test_no_cell_of_the_proposals_is_computed_by_a_spreadsheet() -> None:
+    text = proposals_csv(propose([fact("2999901", "=HYPERLINK(1)")], {"a": {"source_path": "=1+1.pdf"}}, CODES))
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]

@@ -46,3 +46,22 @@ def test_the_result_depends_on_the_place_too_and_layout_does_not(tmp_path: Path)
     cache, moved = Cache(tmp_path, DIGESTS), replace(SOURCE, source_path="乙/甲.pdf")
     assert cache.path(SOURCE, "layout") == cache.path(moved, "layout")
     assert cache.path(SOURCE, "result") != cache.path(moved, "result")
+
+
+class Harm:
+    """What is no record, and would run when it is read."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.place,)
+
+
+def test_what_is_no_record_is_not_there_and_does_not_run(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", DIGESTS)
+    for content in (Harm(tmp_path / "harm"), {"blocks": (Harm(tmp_path / "harm"),)}, Path.touch, Cache):
+        cache.put(SOURCE, "layout", None, content)
+        assert cache.has(SOURCE, "layout")
+        assert cache.content(SOURCE, "layout") is None
+    assert not (tmp_path / "harm").exists()

@@ -13,11 +13,13 @@ import pandas
 import pytest
 
 from pipeline.__main__ import ACROSS
+from pipeline.knowledge import load_knowledge
 from pipeline.runner import digests, stale
 from pipeline.runner.files import FolderInUse, only_run
-from pipeline.runner.journal import Journal
+from pipeline.runner.journal import LOG, Journal
 from pipeline.runner.options import Options
 from pipeline.runner.run import run
+from pipeline.runner.workers import Limits
 from pipeline.store.datasets import DATASETS
 from tests.conftest import READABLE, UNREADABLE, write_files
 
@@ -29,9 +31,11 @@ def go(corpus: Path, outputs: Path, **options: Any) -> tuple[dict[str, Any], str
 
 
 def published(outputs: Path) -> dict[str, bytes]:
-    """Every published file and its bytes."""
-    files = [f for f in sorted(outputs.rglob("*")) if f.is_file() and ".cache" not in f.parts]
-    return {f.relative_to(outputs).as_posix(): f.read_bytes() for f in files}
+    """Every published file and its bytes; of run.json what is not of that run alone."""
+    files = [f for f in sorted(outputs.rglob("*")) if f.is_file() and ".cache" not in f.parts and f.name != LOG]
+    contents = {f.relative_to(outputs).as_posix(): f.read_bytes() for f in files}
+    lasting = {name: value for name, value in json.loads(contents["run.json"]).items() if name != "journal"}
+    return {**contents, "run.json": json.dumps(lasting).encode()}
 
 
 def read(outputs: Path, name: str) -> pandas.DataFrame:
@@ -119,8 +123,9 @@ def test_other_knowledge_reads_again_from_the_layout_that_is_kept(
     kept = {f.name for f in tmp_path.rglob("layout-*.bin")}
     times = {f: f.stat().st_mtime_ns for f in tmp_path.rglob("layout-*.bin")}
     results = {f.name for f in tmp_path.rglob("result-*.bin")}
-    known = stale.digests()
-    monkeypatch.setattr(stale, "digests", lambda: known | {"result": "other knowledge"})
+    known = stale.digests(load_knowledge(), Limits())
+    other = {"content": "other knowledge", "result": "other knowledge"}
+    monkeypatch.setattr(stale, "digests", lambda *_: known | other)
     (tmp_path / "run.json").unlink()
     _, said = go(mixed_corpus, tmp_path, only="2022")
     assert "需处理 1 份" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 
@@ -25,7 +26,17 @@ def behave(job: tuple[str, int]) -> object:
         return len(bytearray(1 << 31))
     if kind == "break":
         raise ContractError("two rows of one id")
+    if kind == "segfault" and number < 2:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if kind == "who":
+        return os.getpid()
     return number * 2
+
+
+def once_more(job: tuple[str, int], ending: str) -> tuple[str, int]:
+    """The second try, that says how the first ended."""
+    assert ending == "reader_crashed"
+    return job[0], job[1] + 1
 
 
 def fail() -> None:
@@ -65,3 +76,14 @@ def test_a_worker_that_cannot_start_stops_the_run() -> None:
 
 def test_no_jobs_need_no_workers() -> None:
     assert endings([], 2) == {}
+
+
+def test_a_lost_job_is_done_once_more_as_the_second_try_says() -> None:
+    ended = list(run_guarded(behave, [("segfault", 1), ("segfault", 0)], 1, LIMITS, again=once_more))
+    assert sorted(ended) == [(0, "done", 4), (1, "reader_crashed", None)]
+
+
+def test_children_are_replaced_after_so_many_documents() -> None:
+    limits = Limits(seconds=30.0, memory=1 << 28, documents=2)
+    pids = [value for _, _, value in run_guarded(behave, [("who", n) for n in range(5)], 1, limits)]
+    assert len(set(pids)) == 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from pipeline.flow import CONTENT, OUTLINE, Layers, run_flow
+from pipeline.flow import CONTENT, OUTLINE, REASONING, Layers, run_flow
 from pipeline.knowledge import load_knowledge
 from pipeline.readers import read_pages
 from pipeline.records.filing import Source
@@ -19,7 +19,7 @@ KNOWLEDGE = load_knowledge()
 SOURCE = Source("0" * 16, "0" * 64, "甲.pdf", ("甲.pdf",), "pdf", 1)
 EM, LEFT, STEP = 10.0, 50.0, 18.0
 GIVEN = ("tables", "facts", "indicators")
-STAGES = tuple(stage for stage in OUTLINE + CONTENT if stage.name not in GIVEN)
+STAGES = tuple(stage for stage in OUTLINE + CONTENT + REASONING if stage.name not in GIVEN)
 
 
 def text_file(text: str) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.flow import CONTENT
+from pipeline.flow import REASONING
 from pipeline.knowledge import with_labels
 from pipeline.knowledge.labels import Labels
 from pipeline.records.issue import Issue
@@ -18,7 +18,7 @@ from tests.stages.hand_built_text import KNOWLEDGE, SOURCE, read
 LEAD = "一、收入支出决算总体情况说明\n"
 SENTENCE = "2024年度收入总计731.26万元，较上年增加31.26万元，增长4.47%，主要原因是职级晋升3人，转正4人。"
 OTHER = "2024年度支出总计731.26万元，较上年增加31.26万元，增长4.47%，主要原因是“云上”平台（二期）建设。"
-STAGE = next(stage for stage in CONTENT if stage.name == "reasons")
+STAGE = next(stage for stage in REASONING if stage.name == "reasons")
 LABEL = Label(
     "lb-1", SOURCE.sha256, "甲.pdf", "", SENTENCE, "职级晋升3人，转正4人", "收入总计", "prior_year", "increase", 0,
     "reason", "职级晋升3人，转正4人", ("promotion",), "甲", "2025-01-05", "",
