@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from pipeline.flow import CONTENT
+from pipeline.flow import STAGES
 from pipeline.records.check import Check
 from pipeline.runner.discover import discover
 from pipeline.runner.process import layers_of
 from tests.identities.hand_built_rows import KNOWLEDGE
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-CHECKS = next(stage for stage in CONTENT if stage.name == "checks")
+CHECKS = next(stage for stage in STAGES if stage.name == "checks")
 BY_TABLE = ("tables", "facts", "indicators")
 FILINGS = ("青垣县统计局2024", "图书馆2024", "师范大学2024")
 
