@@ -109,6 +109,7 @@ class ReasonCues:
     budget_words: Pattern
     told: Pattern
     pair: Pattern
+    unspent: Pattern
     statement: Pattern
     apart: Pattern
     residue: Pattern
@@ -200,7 +201,7 @@ def _noted(words: Mapping[str, str]) -> dict[str, Basis]:
 _REASON_PARTS = (
     "closing", "lead_end", "ending", "linking", "resume", "enumeration", "shared", "initial_words", "final_words",
     "prior_words", "statement", "apart", "residue", "bare_lead", "bare_not", "costed", "budget_words",
-    "told", "pair",
+    "told", "pair", "unspent",
 )
 """Patterns that the file names one by one."""
 

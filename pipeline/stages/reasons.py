@@ -147,12 +147,12 @@ def _closes(text: str, explanation: Explanation) -> bool:
 
 
 def _is_of_state(explanation: Explanation, deviation: Deviation, reason: Reason, knowledge: Knowledge) -> bool:
-    """Does it say why something is as it is? 主要是 without a deviation lists parts, but for what is carried over.
-    Without a deviation the words must be known to the lexicon."""
-    if reason.score is not None or {VACUOUS, UNDETERMINED} & {*reason.cause_ids}:
-        return False
-    carried = knowledge.quantities.items["carried"].regex
-    return not explanation.cue.lists or bool(carried.search(deviation.item))
+    """Does it say why something is as it is? Without a deviation the words must be known to the lexicon, and 主要是
+    lists parts; of what is carried over any words tell why, but for a list, whose words must name a cause."""
+    unsaid = {VACUOUS, UNDETERMINED} & {*reason.cause_ids}
+    if knowledge.quantities.items["carried"].regex.search(deviation.item):
+        return not unsaid or (unsaid == {UNDETERMINED} and not explanation.cue.lists)
+    return reason.score is None and not unsaid and not explanation.cue.lists
 
 
 def _run_on(paragraph: Sequence[_Spoken], at: int, knowledge: Knowledge) -> int:

@@ -43,10 +43,12 @@ def find_targets(
     before = [d for d in own if since <= d.anchor < explanation.cue.end and d.anchor < explanation.start]
     if told := _told(text, explanation, since, [*before, *(d for row in earlier for d in row)], knowledge):
         return Target(told, "same_sentence")
+    if left := _left_over(text[since : explanation.cue.start], since, before, earlier, statements, knowledge):
+        return Target(left, "same_sentence")
     if one := _one_of_two(text[since : explanation.cue.start], earlier, knowledge):
         return Target(one, "previous_sentence")
     for number, deviations in enumerate([before, *earlier]):
-        if chosen := _chosen(deviations, named, text, explanation, knowledge):
+        if chosen := _chosen(deviations, named, text, explanation, knowledge, is_own=not number):
             return Target(chosen, _SCOPES[min(number, len(_SCOPES) - 1)])
     return _of_state(text, explanation, named, statements, knowledge)
 
@@ -103,6 +105,7 @@ def _chosen(
     text: str,
     explanation: Explanation,
     knowledge: Knowledge,
+    is_own: bool = False,
 ) -> tuple[Deviation, ...]:
     bases = _named_bases(text, explanation, deviations, knowledge)
     deviations = [d for d in deviations if _is_meant(d, bases)] or deviations
@@ -125,7 +128,8 @@ def _chosen(
     ) or knowledge.reason_cues.shared.regex.search(text[: explanation.cue.start]):
         last = [d for d in worded if d.item == worded[-1].item]
         return tuple(last if len({d.basis for d in last}) > 1 else worded)
-    return _group(worded, worded[-1]) + _twins(worded, knowledge)
+    row = _row(worded, text) if is_own else ()
+    return row or _group(worded, worded[-1]) + _twins(worded, knowledge)
 
 
 def _said_of(
@@ -167,6 +171,24 @@ def _told(
         Deviation(named, None, basis, directions[0], None, (), since + told.start("way"), True),)
 
 
+def _left_over(
+    words: str, since: int, own: Sequence[Deviation], earlier: Sequence[Sequence[Deviation]],
+    statements: Sequence[Statement], knowledge: Knowledge,
+) -> tuple[Deviation, ...]:
+    """结转5万元，主要由于…; 剩余资金未支出，系…: what is left is explained, not how it changed. Where the sentence
+    tells how it changed, nothing is left over."""
+    carried = knowledge.quantities.items["carried"].regex
+    told = [s for s in statements if since <= s.start < since + len(words) and s.quantity == "actual"]
+    if told and carried.search(told[-1].item_name) and all(d.anchor < told[-1].start for d in own):
+        last = told[-1]
+        return (Deviation(
+            last.item_name, last.item_code, "none", "none", None, (last.statement_id,), last.start, False),)
+    items = [d for row in earlier[:1] for d in row if carried.search(d.item)]
+    if own or told or not items or not knowledge.reason_cues.unspent.regex.search(words):
+        return ()
+    return (replace(items[-1], basis="none", direction="none", gap=None, is_worded=False),)
+
+
 def _one_of_two(
     words: str, earlier: Sequence[Sequence[Deviation]], knowledge: Knowledge,
 ) -> tuple[Deviation, ...]:
@@ -188,6 +210,14 @@ def _twins(worded: Sequence[Deviation], knowledge: Knowledge) -> tuple[Deviation
     swapped = last.item.replace(*pair)
     twins = [d for d in worded if d.item == swapped != last.item and d.basis == last.basis]
     return tuple(d for d in twins if d.gap and d.gap == last.gap)
+
+
+def _row(worded: Sequence[Deviation], text: str) -> tuple[Deviation, ...]:
+    """较上年分别增加5万元和4万元: the changes of several items told in one clause have one reason."""
+    start = clause_start(text, worded[-1].anchor)
+    printed = [d for d in worded if d.statement_ids and d.basis == worded[-1].basis]
+    row = tuple(d for d in printed if start <= d.anchor <= worded[-1].anchor)
+    return row if len({d.item for d in row}) == len({d.anchor for d in row}) > 1 else ()
 
 
 def _is_meant(deviation: Deviation, bases: set[Basis]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.wording import ReasonCues
-from pipeline.matching.punctuation import clauses
+from pipeline.matching.punctuation import clause_start, clauses
 from pipeline.records.statement import Statement
 from pipeline.wording.causes import UNDETERMINED, VACUOUS, causes_of, judge
 from pipeline.wording.deviations import Deviation
@@ -85,7 +85,12 @@ def _runs(text: str, start: int, stop: int, marks: Marks, cues: ReasonCues) -> l
 
 def _states(start: int, end: int, marks: Marks) -> bool:
     figures = any(f.kind not in ("ignored", "count") and f.start < end and start < f.end for f in marks.figures)
-    cues = any(start <= m.start < end and m.cue.kind != "filler" for m in marks.cues)
+    ignored = {f.start for f in marks.figures if f.kind == "ignored"}
+    cues = any(
+        start <= m.start < end and m.cue.kind != "filler" and m.end not in ignored
+        and (m.cue.kind != "basis" or m.start == start or end - m.end < _SHORTEST // 2)
+        for m in marks.cues
+    )
     return figures or cues or any(e.cue.start < end and start < e.end for e in marks.explanations)
 
 
@@ -96,15 +101,22 @@ def _target(
     words right behind it, else what stands in the sentence before."""
     earlier = [d for d in own if start <= d.anchor < run.start]
     if earlier:
-        worded = [d for d in earlier if d.is_worded] or earlier
-        return Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "same_sentence")
+        return Target(_last_of(earlier, text), "same_sentence")
     behind = [d for d in own if d.is_worded and run.end <= d.anchor < stop]
     if behind and not re.search("[，,]", text[run.end + 1 : behind[0].anchor]):
         return Target(tuple(d for d in behind if d.anchor == behind[0].anchor), "same_sentence")
     if not own and before and not text[: run.start].strip():
-        worded = [d for d in before if d.is_worded] or list(before)
-        return Target(tuple(d for d in worded if d.anchor == worded[-1].anchor), "previous_sentence")
+        return Target(_last_of(before, ""), "previous_sentence")
     return None
+
+
+def _last_of(deviations: Sequence[Deviation], text: str) -> tuple[Deviation, ...]:
+    """What was told last, all of it where several changes stand in one clause of the text; where nothing but figures
+    tells of deviations, one that is none is passed over."""
+    worded = [d for d in deviations if d.is_worded]
+    told = worded or [d for d in deviations if d.direction in _WORDED] or list(deviations)
+    start = clause_start(text, told[-1].anchor) if text else told[-1].anchor
+    return tuple(d for d in told if start <= d.anchor <= told[-1].anchor)
 
 
 def _carried(run: _Run, start: int, statements: Sequence[Statement], knowledge: Knowledge) -> Target | None:
@@ -127,9 +139,8 @@ def _explains(said: str, run: _Run, target: Target, has_lead: bool, knowledge: K
         return False
     if clean_name(said, knowledge.quantities) in {d.item for d in target.deviations}:
         return False
-    causes = causes_of(said, knowledge.causes)
     if (run.has_count and not has_lead) or not any(d.direction in _WORDED for d in target.deviations):
-        return not {VACUOUS, UNDETERMINED} & {*causes}
+        return not {VACUOUS, UNDETERMINED} & {*causes_of(said, knowledge.causes)}
     verdict = judge(said, knowledge.causes, knowledge.cause_classifier)
     if len(said) >= _TELLING:
         return VACUOUS not in verdict.cause_ids

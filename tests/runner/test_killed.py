@@ -23,6 +23,8 @@ from tests.runner.test_run import published
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
+_MANY = 400
+"""So many files are never done before a signal comes."""
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +99,10 @@ def test_a_run_that_is_killed_again_and_again_ends_as_if_it_never_was(
     assert {file: file.stat().st_mtime_ns for file in kept} == times
 
 
-def test_an_interrupt_keeps_what_is_done_and_says_so(corpus: Path, tmp_path: Path) -> None:
-    process = begin(corpus, tmp_path)
+def test_an_interrupt_keeps_what_is_done_and_says_so(tmp_path: Path) -> None:
+    named = "样例局{}号2023年度部门决算.txt"
+    files = {named.format(n): f"{n}\n{NARRATIVE.format(year=2023)}".encode() for n in range(_MANY)}
+    process = begin(write_files(tmp_path / "很多", files), tmp_path)
     until(lambda: len(results(tmp_path)) > 0, process)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE)

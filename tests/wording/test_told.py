@@ -175,3 +175,11 @@ def test_two_changes_against_two_bases_have_each_its_own() -> None:
         ("购房补贴", "change", "initial_budget", Decimal("-183.00")),
         ("购房补贴", "change", "prior_year", Decimal("-61.00")),
     ]
+
+
+def test_what_is_left_is_explained_by_itself_and_a_row_of_changes_together() -> None:
+    left = "年末结转和结余9.00万元，比年初减少1.00万元。其中监测经费结转4.00万元，主要由于服务费须经考核后支付。"
+    assert [(row[0], row[1]) for row in explained(left)] == [("监测经费结转", "none")]
+    both = "财政拨款收入9.00万元、支出8.00万元，较上年分别增加5.00万元和4.00万元，增加的主要原因：安置点道路动工。"
+    assert [(row[0], row[3]) for row in explained(both)] == [
+        ("财政拨款收入", "安置点道路动工"), ("财政拨款支出", "安置点道路动工")]
