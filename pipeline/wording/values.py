@@ -7,24 +7,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.knowledge.wording import Quantities
-from pipeline.matching.punctuation import CLOSING, OPENING, clause_start, opening_before
+from pipeline.matching.punctuation import CLOSING, OPENING, opening_before
 from pipeline.records.vocabulary import Basis, Direction, Quantity, StatementState, Unit
+from pipeline.wording.announced import entry_of, evaluated_project, scored_project
 from pipeline.wording.assertions import BUDGETS, Assertion, Context, budget_basis, signs_settled
 from pipeline.wording.borrowing import visits, with_unit
 from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
-from pipeline.wording.names import Name, clean_name, composed, find_levels
+from pipeline.wording.names import Name, composed
 from pipeline.wording.senses import Sense, senses_of
 from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, named_first, whole_of
-from pipeline.wording.subjects import names_before, noun_in
+from pipeline.wording.subjects import names_before
 from pipeline.wording.unnamed import names_elsewhere
 from pipeline.wording.utterance import Utterance
 
 _VISITS = ("batch", "person_time", "person", "group")
 """Units of what is done, not of the money spent on it."""
-_LONG = 48
-_SHORT = 24
-"""A labelled sentence up to this long that says nothing else names the item of what follows."""
 
 
 class SentenceReader:
@@ -62,13 +60,8 @@ class SentenceReader:
     def read(self) -> list[Assertion]:
         """The assertions in the order of their figures; items named only later in the sentence are filled in."""
         known = self.context.names
-        if review := self.said.quantities.items["review"].regex.match(self.said.text):
-            name = clean_name(review["x"], self.said.quantities)
-            self.context = Context((Name(name),)) if len(name) > 1 else self.context
-        if evaluated := self.said.quantities.items["evaluated"].regex.search(self.said.text):
-            name = clean_name(evaluated["x"], self.said.quantities)
-            first = self.said.solid[0].start if self.said.solid else 0
-            self.context = Context((Name(name),)) if len(name) > 2 and evaluated.end() <= first else self.context
+        if project := evaluated_project(self.said):
+            self.context = Context((project,))
         number, solid = 0, self.said.solid
         silent = [m for m in self.said.cues if m.cue.kind in ("equal", "none_initial") or self._is_equal(m)]
         while number < len(solid) or silent:
@@ -81,7 +74,8 @@ class SentenceReader:
             self._read_series(series)
             number += len(series)
         self._cross(len(self.said.text))
-        self._note_entry()
+        if entry := entry_of(self.said, self.context.names):
+            self.context = Context((entry,))
         if whole := whole_of(self.said, self.assertions, known):
             self.context = self.context.with_names(whole)
         return signs_settled(self._filled())
@@ -94,7 +88,8 @@ class SentenceReader:
             if self._at <= figure.start < to and figure.ignore_reason == "label" and figure.start > 0:
                 self.context = Context()
             elif self._at <= figure.start < to and figure.ignore_reason == "score":
-                self._note_scored(figure)
+                project = scored_project(self.said, figure)
+                self.context = Context((project,)) if project else self.context
         starts, ends = ({span[side] for span in self.said.asides} for side in (0, 1))
         for at in range(self._at, to):
             if at in starts:
@@ -108,29 +103,6 @@ class SentenceReader:
                 if any(opening < f.start < at for f in self.said.solid):
                     self.context = outer
         self._at = to
-
-    def _note_scored(self, figure: Figure) -> None:
-        """“校园安防系统升级”得分82分，全年预算90万元: the project that is given a score is the one spoken of."""
-        words = self.said.text[clause_start(self.said.text, figure.start) : figure.start]
-        if scored := self.said.quantities.items["scored"].regex.search(words):
-            self.context = Context((Name(clean_name(scored["x"], self.said.quantities)),))
-
-    def _note_entry(self) -> None:
-        """A sentence that only names an item (…（项）。) makes it the item of what follows."""
-        if self.said.solid:
-            return
-        text = self.said.text
-        if item := find_levels(text, self.said.quantities):
-            self.context = Context((item,))
-        elif self._is_entry(text):
-            name = noun_in(self.said, 0, len(text), self.context.names)
-            self.context = Context((Name(name),)) if name else self.context
-
-    def _is_entry(self, text: str) -> bool:
-        """A label before a few words, or before any that a code opens (3、2080505机关事业单位…支出。)."""
-        ignored = {f.ignore_reason for f in self.said.figures}
-        is_short = len(text) <= (_LONG if "code" in ignored else _SHORT)
-        return "label" in ignored and not self.said.cues and is_short
 
     # ---------------------------------------------------------------- one figure or a row of them
     def _read_series(self, series: list[Figure]) -> None:
