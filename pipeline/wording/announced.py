@@ -15,8 +15,8 @@ _LONG = 48
 
 
 def evaluated_project(said: Utterance) -> Name | None:
-    """校舍维修项目绩效自评综述：, 对“校舍维修”项目开展评价: the project that a sentence says is evaluated, where no figure
-    stands before it; None where it says so of none."""
+    """校舍维修项目绩效自评综述：, 对“校舍维修”项目开展评价: the project that a sentence says is evaluated, where no
+    figure stands before it; None where it says so of none."""
     items, found = said.quantities.items, None
     if review := items["review"].regex.match(said.text):
         name = clean_name(review["x"], said.quantities)
