@@ -266,9 +266,11 @@ def _shortfall(text: str, explanation: Explanation, knowledge: Knowledge) -> tup
     if not found:
         return ()
     preface = knowledge.causes.preface.regex
-    first = clean_name(
-        preface.sub("", clean_name(text[: explanation.cue.start], knowledge.quantities)), knowledge.quantities
-    )
+    words = text[: explanation.cue.start]
+    spans = clauses(words)
+    if len(spans) > 1 and knowledge.causes.pronoun.regex.match(words[slice(*spans[-1])]):
+        words = words[: spans[-1][0] - 1]
+    first = clean_name(preface.sub("", clean_name(words, knowledge.quantities)), knowledge.quantities)
     noun = clean_name(preface.sub("", clean_name(found["noun"], knowledge.quantities)), knowledge.quantities)
     basis: Basis = "none"
     if knowledge.reason_cues.initial_words.regex.search(text):

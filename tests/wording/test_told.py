@@ -183,3 +183,8 @@ def test_what_is_left_is_explained_by_itself_and_a_row_of_changes_together() -> 
     both = "财政拨款收入9.00万元、支出8.00万元，较上年分别增加5.00万元和4.00万元，增加的主要原因：安置点道路动工。"
     assert [(row[0], row[3]) for row in explained(both)] == [
         ("财政拨款收入", "安置点道路动工"), ("财政拨款支出", "安置点道路动工")]
+
+
+def test_a_project_that_is_pointed_back_to_keeps_its_name() -> None:
+    text = "我单位年初预算内列入的项目为校舍维修前期经费，该项目因设计未能按进度完成，该项目经费未形成支出。"
+    assert [row[0] for row in explained(text)] == ["校舍维修前期经费"]
