@@ -87,7 +87,7 @@ def _states(start: int, end: int, marks: Marks) -> bool:
     figures = any(f.kind not in ("ignored", "count") and f.start < end and start < f.end for f in marks.figures)
     ignored = {f.start for f in marks.figures if f.kind == "ignored"}
     cues = any(
-        start <= m.start < end and m.cue.kind != "filler" and m.end not in ignored
+        start <= m.start < end and m.cue.kind not in ("filler", "aside") and m.end not in ignored
         and (m.cue.kind != "basis" or m.start == start or end - m.end < _SHORTEST // 2)
         for m in marks.cues
     )
@@ -139,9 +139,11 @@ def _explains(said: str, run: _Run, target: Target, has_lead: bool, knowledge: K
         return False
     if clean_name(said, knowledge.quantities) in {d.item for d in target.deviations}:
         return False
-    if (run.has_count and not has_lead) or not any(d.direction in _WORDED for d in target.deviations):
+    is_left = all(d.basis == "none" for d in target.deviations)
+    deviates = is_left or any(d.direction in _WORDED for d in target.deviations)
+    if (run.has_count and not has_lead) or not deviates:
         return not {VACUOUS, UNDETERMINED} & {*causes_of(said, knowledge.causes)}
     verdict = judge(said, knowledge.causes, knowledge.cause_classifier)
-    if len(said) >= _TELLING:
+    if len(said) >= _TELLING and not is_left:
         return VACUOUS not in verdict.cause_ids
     return not {VACUOUS, UNDETERMINED} & {*verdict.cause_ids}

@@ -69,3 +69,8 @@ def test_a_sentence_with_figures_goes_on_with_no_reason_of_the_one_before() -> N
 def test_people_counted_in_a_reason_are_not_what_it_explains() -> None:
     text = "高中教育（项）年初预算10.00万元，决算12.00万元。因新入职教师26人、轮岗转入4人，决算数大于年初预算数。"
     assert [row[0] for row in explained(text)] == ["高中教育"]
+
+
+def test_grounds_are_no_figures_and_what_is_left_may_be_explained_in_any_words() -> None:
+    text = f"{GIVEN}，余款待联调对接通过后再行支付。"
+    assert explained(text) == [("公共卫生支出", "initial_budget", "under", "余款待联调对接通过后再行支付", GAP)]
