@@ -72,7 +72,7 @@ def test_the_model_is_not_asked_where_there_is_nothing_to_weigh(monkeypatch: pyt
         judged("天上的云变成了彩色")
 
 
-BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5)
+BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5, unusual=0.3)
 
 
 @pytest.mark.parametrize(("known", "scores", "causes", "score"), [
