@@ -35,9 +35,8 @@ def judge(
     known, plain = causes_of(text, lexicon), bare(text)
     if known == (VACUOUS,) or not any(c.isalpha() for c in plain):
         return Verdict(known)
-    whole, *parts = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
-    if unusual:
-        whole, *parts = (_weighed(some, unusual, classifier.belief.unusual) for some in (whole, *parts))
+    given = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
+    whole, *parts = (_weighed(scores, unusual, classifier.belief.unusual) for scores in given)
     verdict = settle(known, whole, parts, classifier.belief)
     return replace(verdict, model_id=classifier.id) if verdict.score is not None else verdict
 
@@ -60,6 +59,8 @@ def settle(known: tuple[str, ...], scores: Ranked, parts: Sequence[Ranked], beli
 
 def _weighed(scores: Ranked, unusual: frozenset[str], share: float) -> Ranked:
     """Scores of which the unusual causes keep a share only, the highest first."""
+    if not unusual:
+        return scores
     weighed = [(cause, score * share if cause in unusual else score) for cause, score in scores]
     return tuple(sorted(weighed, key=lambda pair: -pair[1]))
 
