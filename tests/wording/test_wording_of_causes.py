@@ -90,6 +90,18 @@ def test_the_model_drops_what_it_doubts_and_decides_what_is_open(
     assert settle(known, scores, (), BELIEF) == Verdict(causes, score=score)
 
 
+def test_a_cause_that_usually_explains_the_other_direction_must_be_surer() -> None:
+    unusual = frozenset(("project_new",))
+    text = next(
+        p.text for p in load_phrases(MODELS / "cause_classifier" / "training.csv")
+        if p.causes == ("project_new",) and judged(p.text).model_id and 0.2 < (judged(p.text).score or 0) < 0.3
+    )
+    assert judged(text).cause_ids == ("project_new",)
+    strict = replace(CLASSIFIER, belief=replace(CLASSIFIER.belief, unusual=0.0))
+    assert "project_new" not in judge(text, KNOWLEDGE.causes, strict, unusual).cause_ids
+    assert judge(text, KNOWLEDGE.causes, strict, frozenset(("debt",))).cause_ids == ("project_new",)
+
+
 def test_a_cause_that_is_clear_in_a_clause_is_not_doubted_for_the_others() -> None:
     whole = (("promotion", 0.9), ("debt", 0.01))
     assert settle(("promotion", "debt"), whole, [(("debt", 0.6),)], BELIEF).cause_ids == ("promotion", "debt")
