@@ -86,7 +86,7 @@ CONTENT = (
 REASONING = (
     Stage(
         "reasons", find_reasons, ("sentences", "marks", "statements", "facts", "indicators", "source"),
-        ("causes", "cause_classifier", "labels", "quantities", "reason_cues"),
+        ("causes", "cause_classifier", "labels", "quantities", "reason_cues", "taxonomy"),
     ),
     Stage("reason_links", find_reason_links, ("reasons", "facts")),
     Stage("numbers", find_numbers, ("sentences", "marks", "statements", "facts", "indicators")),

@@ -45,6 +45,16 @@ class Taxonomy:
         """The causes of substance: everything outside the branch of what could not be attributed."""
         return frozenset(c.cause_id for c in self.causes if self.root(c.cause_id) != _UNATTRIBUTED)
 
+    def unusual(self, direction: str) -> frozenset[str]:
+        """The causes that usually explain a deviation of the other direction; what equals or is not said to differ has
+        none."""
+        other = _OTHER_WAY.get(direction)
+        return frozenset(c.cause_id for c in self.causes if other and c.usual_direction == other)
+
+
+_OTHER_WAY = {"over": "under", "increase": "under", "under": "over", "decrease": "over"}
+"""By direction of a deviation, as records name it: the usual direction of causes that speak against it."""
+
 
 def load_taxonomy(path: Path) -> Taxonomy:
     """Read the taxonomy. Raises KnowledgeError where it is not a tree, repeats an id or leaves a label out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from pipeline.records.errors import KnowledgeError
 class Belief:
     """How far the model is believed. Where the lexicon knows nothing, the model decides from `threshold` on. A cause
     of the lexicon that it scores below `doubt` is dropped, unless a clause alone has it from `clear` on; where none is
-    left, the model decides from `sure` on. A cause beside the best one needs the share `beside` of its score."""
+    left, the model decides from `sure` on. A cause beside the best one needs the share `beside` of its score. A cause
+    that seldom explains a deviation of the direction at hand keeps the share `unusual` of its score."""
 
     threshold: float
     doubt: float
     clear: float
     sure: float
     beside: float
+    unusual: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def load_classifier(path: Path) -> CauseClassifier:
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
         found = {name: file_digest(path.parent / name) for name in meta["files"]}
-        belief = Belief(*(float(meta["belief"][name]) for name in ("threshold", "doubt", "clear", "sure", "beside")))
+        belief = Belief(**{field.name: float(meta["belief"][field.name]) for field in fields(Belief)})
         classifier = CauseClassifier(str(meta["id"]), path.parent, tuple(map(str, meta["labels"])), belief)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(f"{path.name} of the cause classifier: {error!r}; make models writes it") from error

@@ -184,7 +184,7 @@ def _reason(
     """A reason of the narrative for one deviation; it ends in sentence `end` of the paragraph."""
     spoken, text = paragraph[at], paragraph[at].sentence.text
     surface, stop, boxes = _extent(paragraph, at, end, explanation)
-    verdict = judge(surface, knowledge.causes, knowledge.cause_classifier)
+    verdict = judge(surface, knowledge.causes, knowledge.cause_classifier, _unusual(deviation, knowledge))
     within = [s.value_cny for s in spoken.statements if explanation.start <= s.start < explanation.end]
     named = [value for value in within if value is not None]
     sentence_id, basis, direction = spoken.sentence.sentence_id, _reason_basis(deviation.basis), deviation.direction
@@ -199,6 +199,13 @@ def _reason(
         page=boxes[0].page if boxes else spoken.sentence.page, boxes=boxes,
         rule_id=verdict.model_id or explanation.cue.rule_id, score=verdict.score, found_by=explanation.cue.rule_id,
         statement_ids=deviation.statement_ids, scope=target.scope)
+
+
+def _unusual(deviation: Deviation, knowledge: Knowledge) -> frozenset[str]:
+    """Causes that speak against the direction of a deviation. What is carried over grows where less is spent, so that
+    its direction speaks against none."""
+    is_carried = knowledge.quantities.items["carried"].regex.search(deviation.item)
+    return frozenset() if is_carried else knowledge.taxonomy.unusual(deviation.direction)
 
 
 def _extent(

@@ -26,13 +26,17 @@ class Verdict:
     score: float | None = None
 
 
-def judge(text: str, lexicon: CauseLexicon, classifier: CauseClassifier) -> Verdict:
+def judge(
+    text: str, lexicon: CauseLexicon, classifier: CauseClassifier, unusual: frozenset[str] = frozenset()
+) -> Verdict:
     """The causes of a reason. The lexicon has the first word; what the model holds for next to impossible is dropped,
-    and where nothing is left the model is asked. Below its threshold nothing is guessed: it stays `undetermined`."""
+    and where nothing is left the model is asked. Below its threshold nothing is guessed: it stays `undetermined`.
+    Of `unusual` causes, which seldom explain a deviation of this direction, the model must be surer."""
     known, plain = causes_of(text, lexicon), bare(text)
     if known == (VACUOUS,) or not any(c.isalpha() for c in plain):
         return Verdict(known)
-    whole, *parts = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
+    given = (cause_scores(part, classifier.folder, classifier.labels) for part in (plain, *clauses(plain)))
+    whole, *parts = (_weighed(scores, unusual, classifier.belief.unusual) for scores in given)
     verdict = settle(known, whole, parts, classifier.belief)
     return replace(verdict, model_id=classifier.id) if verdict.score is not None else verdict
 
@@ -51,6 +55,14 @@ def settle(known: tuple[str, ...], scores: Ranked, parts: Sequence[Ranked], beli
         return Verdict(kept)
     found = believed(scores, belief.threshold if known == (UNDETERMINED,) else belief.sure, belief.beside)
     return Verdict(tuple(cause for cause, _ in found), score=found[-1][1]) if found else Verdict(known)
+
+
+def _weighed(scores: Ranked, unusual: frozenset[str], share: float) -> Ranked:
+    """Scores of which the unusual causes keep a share only, the highest first."""
+    if not unusual:
+        return scores
+    weighed = [(cause, score * share if cause in unusual else score) for cause, score in scores]
+    return tuple(sorted(weighed, key=lambda pair: -pair[1]))
 
 
 def believed(scores: Ranked, floor: float, beside: float) -> list[tuple[str, float]]:

@@ -25,6 +25,13 @@ def test_reasons_are_sorted_into_leaves_only() -> None:
     assert taxonomy.is_leaf("promotion") and not taxonomy.is_leaf("personnel")
 
 
+def test_causes_that_usually_explain_the_other_direction_are_unusual() -> None:
+    taxonomy = load_taxonomy(SOURCE)
+    assert "project_completed" in taxonomy.unusual("over") and "project_new" not in taxonomy.unusual("increase")
+    assert "project_new" in taxonomy.unusual("under") and "workload" not in taxonomy.unusual("decrease")
+    assert not taxonomy.unusual("equal") and not taxonomy.unusual("none")
+
+
 def test_what_cannot_be_attributed_explains_nothing() -> None:
     taxonomy = load_taxonomy(SOURCE)
     assert not {"vacuous", "undetermined", NOT_STATED} & taxonomy.explaining()

@@ -72,7 +72,7 @@ def test_the_model_is_not_asked_where_there_is_nothing_to_weigh(monkeypatch: pyt
         judged("天上的云变成了彩色")
 
 
-BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5)
+BELIEF = Belief(threshold=0.2, doubt=0.1, clear=0.6, sure=0.4, beside=0.5, unusual=0.3)
 
 
 @pytest.mark.parametrize(("known", "scores", "causes", "score"), [
@@ -88,6 +88,18 @@ def test_the_model_drops_what_it_doubts_and_decides_what_is_open(
     known: tuple[str, ...], scores: tuple[tuple[str, float], ...], causes: tuple[str, ...], score: float | None
 ) -> None:
     assert settle(known, scores, (), BELIEF) == Verdict(causes, score=score)
+
+
+def test_a_cause_that_usually_explains_the_other_direction_must_be_surer() -> None:
+    unusual = frozenset(("project_new",))
+    text = next(
+        p.text for p in load_phrases(MODELS / "cause_classifier" / "training.csv")
+        if p.causes == ("project_new",) and judged(p.text).model_id and 0.2 < (judged(p.text).score or 0) < 0.3
+    )
+    assert judged(text).cause_ids == ("project_new",)
+    strict = replace(CLASSIFIER, belief=replace(CLASSIFIER.belief, unusual=0.0))
+    assert "project_new" not in judge(text, KNOWLEDGE.causes, strict, unusual).cause_ids
+    assert judge(text, KNOWLEDGE.causes, strict, frozenset(("debt",))).cause_ids == ("project_new",)
 
 
 def test_a_cause_that_is_clear_in_a_clause_is_not_doubted_for_the_others() -> None:
