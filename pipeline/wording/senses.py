@@ -42,7 +42,9 @@ def senses_of(
     figure is no value of an item.
     """
     kind = cue.cue.kind if cue else ""
-    if figure.kind == "multiple":
+    if left := left_of_budget(said, figure, context):
+        yield Sense("change", left, "under", -figure.value, is_comparison=True)
+    elif figure.kind == "multiple":
         yield from _multiple(said, figure, cue, context)
     elif figure.kind == "count" and kind == "direction" and said.counts_behind(figure):
         yield Sense("count", "none", "none", figure.value)
@@ -117,6 +119,15 @@ def _change(
         direction = beside.direction
     basis = budget_basis(basis, context, said.noted)
     return Sense(quantity, basis, direction, signed(figure.value, direction), is_comparison=True)
+
+
+def left_of_budget(said: Utterance, figure: Figure, context: Context) -> Basis | None:
+    """年初预算38万元，支出决算35万元，节余3万元: the budget of which just this much was left; None of a balance."""
+    if not said.quantities.around["left"].regex.search(said.text[: figure.start]):
+        return None
+    actual, basis = context.amount("actual"), _fitting_budget(figure, context)
+    budget = context.amount(*(quantity for quantity, one in BUDGETS.items() if one == basis))
+    return basis if actual is not None and budget is not None and actual < budget else None
 
 
 def _fitting_budget(figure: Figure, context: Context) -> Basis | None:

@@ -15,7 +15,7 @@ from pipeline.wording.borrowing import visits, with_unit
 from pipeline.wording.cues import CueMark, direction_of
 from pipeline.wording.figures import Figure
 from pipeline.wording.names import Name, composed
-from pipeline.wording.senses import Sense, senses_of
+from pipeline.wording.senses import Sense, left_of_budget, senses_of
 from pipeline.wording.sharing import is_of_all, named_alike, named_before, named_by_cue, named_first, whole_of
 from pipeline.wording.subjects import names_before
 from pipeline.wording.unnamed import names_elsewhere
@@ -124,7 +124,8 @@ class SentenceReader:
     def _names_of(self, series: list[Figure], start: int) -> tuple[Name, ...] | None:
         """The items of a row of figures; None where what it is of stands elsewhere and cannot be told."""
         known = self.context.names
-        found = names_before(self.said, start, series[0], known)
+        is_left = known and left_of_budget(self.said, series[0], self.context)
+        found = known if is_left else names_before(self.said, start, series[0], known)
         if found is not None:
             found = composed(found, known, self.said.text, self.said.quantities)
         else:

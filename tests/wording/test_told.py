@@ -77,6 +77,10 @@ def explained(text: str) -> list[tuple[str, str, str, str, Decimal | None]]:
             ("事业单位医疗", "actual", "none", Decimal("9.00")),
             ("事业单位医疗", "completion_rate", "budget", Decimal("100.0")),
             ("事业单位医疗", "change", "budget", None)]),
+        ("提租补贴（项）。年初预算38.60万元，支出决算35.22万元，节余3.38万元，财政供养人数变少。", [
+            ("提租补贴", "initial_budget", "none", Decimal("38.60")), ("提租补贴", "actual", "none", Decimal("35.22")),
+            ("提租补贴", "change", "initial_budget", Decimal("-3.38"))]),
+        ("2025年度用于保障专项业务工作的经费13.00万元。", [("项目支出", "actual", "none", Decimal("13.00"))]),
         ("基本支出较上年略降2.00万元，主要原因是追加4K转播车专项。", [
             ("基本支出", "change", "prior_year", Decimal("-2.00"))]),
         ("优待金支出9.00万元，发放标准由上年9000元提至12000元。", [("优待金支出", "actual", "none", Decimal("9.00"))]),
