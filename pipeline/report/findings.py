@@ -175,7 +175,7 @@ class Findings:
     unread: tuple[Unread, ...]
 
 
-def find_findings(rows: Mapping[str, Sequence[Row]], taxonomy: Taxonomy, terms: Terms) -> Findings:
+def find_findings(rows: Mapping[str, Iterable[Row]], taxonomy: Taxonomy, terms: Terms) -> Findings:
     """All findings from the datasets of NEEDS, of which each row has the columns named there."""
     filings = {row["filing_id"]: row for row in rows["filings"]}
     deviations = find_deviations(rows["budget_execution"], filings)
@@ -296,7 +296,7 @@ def _whose(filing: Row) -> tuple[str, str, int]:
     return _body(filing), filing["entity_name"] or filing["source_path"], filing["fiscal_year"] or 0
 
 
-def _body_names(rows: Mapping[str, Sequence[Row]], filings: Mapping[str, Row], terms: Terms) -> dict[str, str]:
+def _body_names(rows: Mapping[str, Iterable[Row]], filings: Mapping[str, Row], terms: Terms) -> dict[str, str]:
     """Key → name of every body: as its counted accounts have it, where it has some, and the latest of several."""
     ordered = sorted(filings.values(), key=lambda f: (f["fiscal_year"] or 0, f["filing_id"]))
     counted = [row for row in rows["recurring_causes"] if row["scope"] == "entity" and row["entity_name"]]

@@ -21,7 +21,7 @@ from pipeline.report.content import Limits, Shown, choose, content
 from pipeline.report.findings import NEEDS, Findings, find_findings
 from pipeline.report.pictures import Limits as PictureLimits
 from pipeline.report.pictures import Pictures, draw_pictures
-from pipeline.store.read import read_rows
+from pipeline.store.read import StreamedRows, read_rows
 
 FOLDER = "report"
 PAGE = f"{FOLDER}/index.html"
@@ -54,8 +54,8 @@ def plain_page(outputs: Path, knowledge: Knowledge) -> str:
 
 def read_findings(outputs: Path, knowledge: Knowledge) -> Findings:
     """The findings from the datasets below a folder."""
-    chosen: dict[str, Mapping[str, Any]] = {"checks": {"outcome": ("conflict",)}}
-    rows = {name: read_rows(outputs, name, columns, chosen.get(name)).to_pylist() for name, columns in NEEDS.items()}
+    only = {"checks": ("outcome", "conflict")}
+    rows = {name: StreamedRows(outputs, name, columns, only.get(name)) for name, columns in NEEDS.items()}
     return find_findings(rows, knowledge.taxonomy, knowledge.terms)
 
 

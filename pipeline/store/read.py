@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
@@ -47,6 +48,20 @@ def stream_rows(folder: Path, name: str, columns: Sequence[str], size: int = BAT
                 if YEAR in columns:
                     table = table.append_column(YEAR, pa.array([_year(file)] * table.num_rows, pa.int32()))
                 yield table.select(list(columns)).cast(schema)
+
+
+class StreamedRows:
+    """The rows of a dataset as mappings, read in pieces of a bounded size each time they are gone through; of some only
+    those whose `column` has a `value`."""
+
+    def __init__(self, folder: Path, name: str, columns: Sequence[str], only: tuple[str, str] | None = None) -> None:
+        self._stored = folder, name, columns
+        self._only = only
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for table in stream_rows(*self._stored):
+            rows = table.filter(pc.equal(table.column(self._only[0]), self._only[1])) if self._only else table
+            yield from rows.to_pylist()
 
 
 def _year(file: Path) -> int:

@@ -43,7 +43,13 @@ def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 def begin(corpus: Path, outputs: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipeline", "run", str(corpus), "--outputs", str(outputs), "--workers", "1"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts)
+
+
+def _hear_interrupts() -> None:
+    """Interrupts are heard, also where the tests themselves run in the background and hear none."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(moment: Callable[[], bool], process: subprocess.Popen[str]) -> None:
