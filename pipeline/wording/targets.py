@@ -47,13 +47,29 @@ def find_targets(
         return Target(left, "same_sentence")
     if one := _one_of_two(text[since : explanation.cue.start], earlier, knowledge):
         return Target(one, "previous_sentence")
-    for number, deviations in enumerate([before, *earlier]):
+    rows = [before, *_as_meant(text, explanation, before, earlier, knowledge)]
+    for number, deviations in enumerate(rows):
         if chosen := _chosen(deviations, named, text, explanation, knowledge, is_own=not number):
             return Target(chosen, _SCOPES[min(number, len(_SCOPES) - 1)])
     return _of_state(text, explanation, named, statements, knowledge)
 
 
 _SCOPES: tuple[LinkScope, ...] = ("same_sentence", "previous_sentence", "paragraph", "section")
+
+
+def _as_meant(
+    text: str, explanation: Explanation, own: Sequence[Deviation], earlier: Sequence[Sequence[Deviation]],
+    knowledge: Knowledge,
+) -> Sequence[Sequence[Deviation]]:
+    """The deviations of the sentences before, without those of the nearest ones where another of the same item, further
+    back, is what the words compare with (决算数小于预算数的原因是…。较上年增加的原因是…)."""
+    bases = _named_bases(text, explanation, own, knowledge)
+    told = [number for number, row in enumerate(earlier) if row]
+    if own or not bases or not told:
+        return earlier
+    items = {d.item for d in earlier[told[0]]}
+    meant = [n for n in told if any(d.item in items and _is_meant(d, bases) for d in earlier[n])]
+    return earlier if not meant else [row if n >= meant[0] else () for n, row in enumerate(earlier)]
 
 
 _PART_MARKS = "；;"

@@ -148,6 +148,15 @@ def test_two_comparisons_in_a_row_have_each_its_reason() -> None:
         ("initial_budget", "审批从紧"), ("prior_year", "招才引智任务恢复")]
 
 
+def test_a_second_reason_explains_what_its_own_words_compare_with() -> None:
+    text = (
+        "“三公”经费预算9.00万元，决算8.00万元；较上年增加1.00万元。决算数小于预算数的主要原因：从紧安排。"
+        "决算数较上年增加的主要原因：护送返乡里程上升。"
+    )
+    assert [(row[1], row[3]) for row in explained(text)] == [
+        ("budget", "从紧安排"), ("prior_year", "护送返乡里程上升")]
+
+
 def test_of_two_items_each_has_its_own_reason() -> None:
     text = (
         "差旅费年初预算2.00万元，决算3.00万元；培训费年初预算5.00万元，决算6.00万元。"
