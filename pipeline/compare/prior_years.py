@@ -87,7 +87,7 @@ def _by_item(statements: Sequence[Row]) -> dict[Key, list[Row]]:
 
 def _one(stated: Row, own: Sequence[Row], then: Sequence[Row], before: Row, known: Identities) -> Check:
     rule = known.years[stated["quantity"]]
-    left, actual, prior = _operand(stated), _actual(own), _actual(then, before["fiscal_year"])
+    left, actual, prior = _operand(stated), _actual(own), _of_filing(_actual(then), before, known)
     if left is None or prior is None or (actual is None and stated["quantity"] != "prior_actual"):
         return untried(rule, stated["item_name"], "no_prior", known.words, left)
     if stated["quantity"] == "prior_actual" or actual is None:
@@ -111,24 +111,29 @@ def _holds_in_itself(actual: Operand, own: Sequence[Row]) -> bool:
     return bool(rate and meant and meant.interval.meets(rate.interval))
 
 
-def _actual(rows: Sequence[Row], year: int | None = None) -> Operand | None:
-    return _only([r for r in rows if r["quantity"] == "actual" and r["period"] is None and r["value_cny"] is not None],
-                 year)
+def _of_filing(found: Operand | None, filing: Row, known: Identities) -> Operand | None:
+    """The operand with its filing named where it is said where it stands."""
+    if found is None:
+        return None
+    words, year = known.words.messages["other_filing"], filing["fiscal_year"]
+    return replace(found, places=tuple(replace(p, item=words.format(year=year, item=p.item)) for p in found.places))
 
 
-def _only(rows: Sequence[Row], year: int | None = None) -> Operand | None:
-    return _operand(rows[0], year) if len({(r["value"], r["unit"]) for r in rows}) == 1 else None
+def _actual(rows: Sequence[Row]) -> Operand | None:
+    return _only([r for r in rows if r["quantity"] == "actual" and r["period"] is None and r["value_cny"] is not None])
 
 
-def _operand(row: Row, year: int | None = None) -> Operand | None:
-    """A published statement as an operand; `year` names the filing where it is another. None where the digits do not
-    tell how it was rounded."""
+def _only(rows: Sequence[Row]) -> Operand | None:
+    return _operand(rows[0]) if len({(r["value"], r["unit"]) for r in rows}) == 1 else None
+
+
+def _operand(row: Row) -> Operand | None:
+    """A published statement as an operand; None where the digits do not tell how it was rounded."""
     decimals = len((row["surface"] or "").partition(".")[2])
     if row["value"] is None or row["value"] != round(row["value"], decimals):
         return None
     value = round(row["value"], decimals)
     factor = YUAN.get(row["unit"] or "", Decimal(1))
-    item = f"{year}年度文件：{row['item_name']}" if year else row["item_name"]
     return Operand(
         value, printed(value, decimals).times(factor), factor, row["unit"], (row["statement_id"],), row["page"], (),
-        (Place(None, item, "", row["page"]),), f"{value:.{decimals}f}", decimals)
+        (Place(None, row["item_name"], "", row["page"]),), f"{value:.{decimals}f}", decimals)

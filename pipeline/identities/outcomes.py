@@ -67,10 +67,11 @@ def _conflict(rule: Rule, left: Operand, right: Operand, words: Words) -> str:
     """What stands where, and what it should be near."""
     kind = "conflict" if right.decimals is not None else "conflict_computed"
     low, high, shown = (x / left.factor for x in (right.interval.low, right.interval.high, right.amount))
+    as_printed = words.messages["printed_as"].format(formula=right.formula, unit=_unit(right.unit, words))
     return words.messages[kind].format(
         says=rule.says, left_place=_place(left, words), right_place=_place(right, words), left=plain(left.value),
         left_unit=_unit(left.unit, words), right=plain(shown), low=plain(low), high=plain(high),
-        right_printed="" if left.unit == right.unit else f"（原印 {right.formula}{_unit(right.unit, words)}）",
+        right_printed="" if left.unit == right.unit else as_printed,
         formula=right.formula[:_LONGEST])
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from pipeline.evidence.strips import Mark
 from pipeline.knowledge.causes import Taxonomy
 from pipeline.knowledge.terms import Terms
-from pipeline.report.findings import ALL_YEARS, CauseSum, Conflict, Deviation, Findings, Lack, fold_bodies
+from pipeline.records.finding import ALL_YEARS, CauseSum, Conflict, Deviation, Findings, Lack
+from pipeline.report.findings import fold_bodies
 from pipeline.report.pictures import Pictures
 
 

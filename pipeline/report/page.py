@@ -17,8 +17,9 @@ from typing import Any
 from pipeline.evidence.marks import marks_by_id
 from pipeline.evidence.originals import COLUMNS, Originals
 from pipeline.knowledge import Knowledge
+from pipeline.records.finding import Findings
 from pipeline.report.content import Limits, Shown, choose, content
-from pipeline.report.findings import NEEDS, Findings, find_findings
+from pipeline.report.findings import NEEDS, find_findings
 from pipeline.report.pictures import Limits as PictureLimits
 from pipeline.report.pictures import Pictures, draw_pictures
 from pipeline.store.read import StreamedRows, read_rows

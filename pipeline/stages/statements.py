@@ -70,8 +70,8 @@ def find_statements(
         if sentence.is_heading:
             item = find_levels(sentence.text, knowledge.quantities)
             heading, entry = ((item,) if item else ()), ()
-            nones = find_none_reported(sentence.text, (), knowledge.quantities)
-            yield from _rows(sentence, [a for a in nones if a.name and _says(sentence)], document, knowledge)
+            nones = find_none_reported(sentence.text, (), knowledge.quantities) if _says(sentence) else ()
+            yield from _rows(sentence, [a for a in nones if a.name], document, knowledge)
         elif sentence.section_key not in _UNREAD_SECTIONS:
             assertions, context = _read(sentence, found, context, document, knowledge)
             says_more = assertions or any(m.cue.kind != "aside" for m in found.cues)

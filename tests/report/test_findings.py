@@ -7,13 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.knowledge import load_knowledge
+from pipeline.records.finding import ALL_BODIES, ALL_YEARS, OTHER_BODIES, CauseSum
 from pipeline.report.findings import (
-    ALL_BODIES,
-    ALL_YEARS,
     NAMELESS,
     NEEDS,
-    OTHER_BODIES,
-    CauseSum,
     Row,
     find_conflicts,
     find_deviations,

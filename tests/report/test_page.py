@@ -12,10 +12,11 @@ from typing import Any
 
 from pipeline.evidence.strips import Mark
 from pipeline.knowledge import load_knowledge
+from pipeline.records.finding import Findings
 from pipeline.records.geometry import Box
 from pipeline.report import page
 from pipeline.report.content import Limits, choose, content, fen
-from pipeline.report.findings import Findings, find_findings
+from pipeline.report.findings import find_findings
 from pipeline.report.page import CHARTS, embedded, render_page
 from pipeline.report.pictures import Picture, Pictures
 from tests.report.hostile import HOSTILE, hostile_rows

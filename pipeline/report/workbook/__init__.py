@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.evidence.marks import marks_by_id
 from pipeline.knowledge import Knowledge
+from pipeline.records.finding import Findings
 from pipeline.report import ranking
-from pipeline.report.findings import Findings
 from pipeline.report.page import FOLDER, read_findings
 from pipeline.report.ranking import Ranked, rank_execution
 from pipeline.report.workbook.drawing import draw_workbook

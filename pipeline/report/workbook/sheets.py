@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.knowledge import Knowledge
 from pipeline.knowledge.report_form import TableForm
-from pipeline.report.findings import ALL_BODIES, ALL_YEARS, CauseSum, Conflict, Deviation, Findings, Lack
+from pipeline.records.finding import ALL_BODIES, ALL_YEARS, CauseSum, Conflict, Deviation, Findings, Lack
 from pipeline.report.ranking import Ranked
 
 Row = Mapping[str, Any]
